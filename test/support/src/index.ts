@@ -1,0 +1,1 @@
+export { NO_SHARED_DATA, sharedData } from './shared-data.ts'
