@@ -1,0 +1,13 @@
+/** What an `EventsError` is about: a date, a clock time, an instrument, the session calendar, a control record. */
+export type EventsErrorCode = 'date' | 'clock' | 'instrument' | 'calendar' | 'control'
+
+/** A value this package refuses. The message names the value, the rule it breaks and what was given. */
+export class EventsError extends Error {
+  override readonly name = 'EventsError'
+  readonly code: EventsErrorCode
+
+  constructor(code: EventsErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
