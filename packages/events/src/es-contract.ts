@@ -43,18 +43,17 @@ export function frontEsContract(tradeDate: CalendarDate): EsContract {
   const quarterEnd = Math.ceil(Number(tradeDate.slice(5, 7)) / 3) * 3
   if (tradeDate < addDays(thirdFriday(year, quarterEnd), -ROLL_DAYS)) return { year, month: quarterEnd }
   const next = quarterEnd === 12 ? { year: year + 1, month: 3 } : { year, month: quarterEnd + 3 }
-  if (!isEsContract(next.year, next.month)) throw refusedContract(next.year, next.month)
+  if (!isEsContract(next.year, next.month))
+    throw new EventsError('instrument', esContractRefusal(next.year, next.month))
   return next
 }
 
 function thirdFriday(year: number, month: number): CalendarDate {
-  if (!isEsContract(year, month)) throw refusedContract(year, month)
+  if (!isEsContract(year, month)) throw new EventsError('instrument', esContractRefusal(year, month))
   return nthWeekday(year, month, 3, FRIDAY)
 }
 
-function refusedContract(year: number, month: number): EventsError {
-  return new EventsError(
-    'instrument',
-    `an ES contract must be of month 3, 6, 9 or 12 of 2000 to 2099, was month ${month} of ${year}`,
-  )
+/** Why there is no such contract, in a sentence. */
+export function esContractRefusal(year: number, month: number): string {
+  return `an ES contract must be of month 3, 6, 9 or 12 of 2000 to 2099, was month ${month} of ${year}`
 }

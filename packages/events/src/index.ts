@@ -1,4 +1,14 @@
 export {
+  type DayKind,
+  dayKind,
+  holidayName,
+  nextSession,
+  previousSession,
+  type SpySession,
+  spySession,
+  tradeDateOf,
+} from './calendar.ts'
+export {
   CONTROL_CODE,
   CONTROL_MAX_BYTES,
   type ControlRecord,
@@ -8,6 +18,7 @@ export {
 } from './control.ts'
 export { addDays, type CalendarDate, dateToDays, daysToDate, utcMidnightNs, weekday } from './dates.ts'
 export { type EsContract, esExpiry, frontEsContract } from './es-contract.ts'
+export { type EsHours, esHours } from './es-hours.ts'
 export { EventsError, type EventsErrorCode } from './events-error.ts'
 export {
   type Instrument,
@@ -17,6 +28,7 @@ export {
   unpackInstrument,
 } from './instruments.ts'
 export { type NewYorkClock, newYorkClock, newYorkDate, newYorkNs, newYorkOffsetMinutes } from './new-york.ts'
+export { hasSpyExpiry } from './spy-expiries.ts'
 export { parseSymbol, printPolygonSymbol, printSymbol, refusal } from './symbols.ts'
 export {
   ES_POINT_USD,

@@ -1,5 +1,5 @@
 import { type CalendarDate, dateToDays, daysToDate } from './dates.ts'
-import { isEsContract } from './es-contract.ts'
+import { esContractRefusal, isEsContract } from './es-contract.ts'
 import { EventsError } from './events-error.ts'
 
 /**
@@ -69,8 +69,7 @@ export function instrumentRefusal(instrument: Instrument): string | null {
   if (instrument.kind === 'SPY') return null
   if (instrument.kind === 'ES') {
     const { year, month } = instrument
-    if (isEsContract(year, month)) return null
-    return `an ES contract must be of month 3, 6, 9 or 12 of 2000 to 2099, was month ${month} of ${year}`
+    return isEsContract(year, month) ? null : esContractRefusal(year, month)
   }
   return expiryRefusal(instrument.expiry) ?? strikeRefusal(instrument.strikeCents)
 }
