@@ -26,7 +26,11 @@ export type SpySession = {
 /** From this hour in New York on, what trades counts for the next calendar day. */
 const NEXT_TRADE_DATE_HOUR = 17
 
-/** How long the stock exchange is open that day. Throws `EventsError` on a malformed date or one outside 2013 to 2028. */
+/**
+ * How long the stock exchange is open that day.
+ *
+ * Throws `EventsError` on a malformed date or one outside 2013 to 2028.
+ */
 export function dayKind(date: CalendarDate): DayKind {
   const day = weekday(date)
   const year = Number(date.slice(0, 4))
@@ -39,7 +43,7 @@ export function dayKind(date: CalendarDate): DayKind {
   return NYSE_HALF_DAYS.has(date) ? 'half' : 'full'
 }
 
-/** What makes that weekday a closed or a half day; null on others and on weekends. Throws as `dayKind` does. */
+/** What makes that weekday a closed or a half day; null on others and weekends. Throws as `dayKind` does. */
 export function holidayName(date: CalendarDate): string | null {
   dayKind(date)
   return NYSE_CLOSURES.get(date) ?? NYSE_HALF_DAYS.get(date) ?? null

@@ -125,15 +125,21 @@ function isNsText(value: unknown): boolean {
 }
 
 function isDate(value: unknown): boolean {
+  if (typeof value !== 'string') return false
   try {
-    dateToDays(value as CalendarDate)
-    return typeof value === 'string'
+    dateToDays(value)
+    return true
   } catch {
     return false
   }
 }
 
 function refused(field: string, rule: string, given: unknown): EventsError {
-  const was = given === undefined ? 'was missing' : `was ${JSON.stringify(given)}`
+  const was = given === undefined ? 'was missing' : `was ${show(given)}`
   return new EventsError('control', `control record: ${field} must be ${rule}, ${was}`)
+}
+
+/** JSON where there is any: a bigint, which callers without types may pass, has none. */
+function show(given: unknown): string {
+  return typeof given === 'bigint' ? `${given}n` : (JSON.stringify(given) ?? String(given))
 }

@@ -57,7 +57,7 @@ export function daysToDate(days: number): CalendarDate {
   return calendarDate(era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, day)
 }
 
-/** The date `count` days later, earlier when negative. Throws `EventsError` as `dateToDays` and `daysToDate` do. */
+/** The date `count` days later, earlier when negative. Throws as `dateToDays` and `daysToDate` do. */
 export function addDays(date: CalendarDate, count: number): CalendarDate {
   return daysToDate(dateToDays(date) + count)
 }
@@ -93,7 +93,7 @@ function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
-function refusedDate(date: unknown): EventsError {
+function refusedDate(date: string): EventsError {
   return new EventsError(
     'date',
     `a date must be a day that exists, as YYYY-MM-DD, was ${JSON.stringify(date)}`,

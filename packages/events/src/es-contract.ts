@@ -15,9 +15,9 @@ export function isEsContract(year: number, month: number): boolean {
 }
 
 /**
- * The last trading day of an ES contract: the third Friday of its month at 09:30 New York, or the business
- * day before where the stock exchange does not open that Friday (CME rulebook, rule 35803.A, final
- * settlement).
+ * The last trading day of an ES contract: the third Friday of its month, at 09:30 New York; where the stock
+ * exchange does not open that Friday, the day before (CME, "S&P 500 Futures, Final Settlement": "the first
+ * earlier day for which the Index is scheduled to be published").
  *
  * That happens on Juneteenth, from 2022 on, when it is kept on Friday the 18th or 19th (2026, 2027, …),
  * and on Good Friday 2008.

@@ -47,9 +47,9 @@ const CLOSED_HOLIDAYS: ReadonlySet<string> = new Set(["New Year's Day", 'Christm
  *
  * Sources: CME Globex holiday calendars and rule changes of 2012-11-18, 2015-09-21 and 2021-06-28; CME Group
  * on 2024-12-30 (day of mourning); checked against the hours in which ES traded from 2014-12-24 to
- * 2024-12-20. Not so checked: 2013 and 2014, where the change from 11:30 to 13:00 may have come one or two
- * holidays earlier or later than Memorial Day 2014, and what comes after 2024, where Good Friday follows
- * the usual date of the report.
+ * 2024-12-20. Not so checked: 2013 and 2014, where public calendars put the change from 11:30 to 13:00
+ * between February and May 2014; and what comes after 2024, where Good Friday is a guess from the day on
+ * which the report on employment is due.
  * Throws `EventsError` on a malformed date or one outside 2013 to 2028.
  */
 export function esHours(date: CalendarDate): EsHours | null {

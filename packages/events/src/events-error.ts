@@ -1,4 +1,4 @@
-/** What an `EventsError` is about: a date, a clock time, an instrument, the session calendar, a control record. */
+/** What an `EventsError` is about: a date, a time of day, an instrument, the calendar, a control record. */
 export type EventsErrorCode = 'date' | 'clock' | 'instrument' | 'calendar' | 'control'
 
 /** A value this package refuses. The message names the value, the rule it breaks and what was given. */

@@ -27,11 +27,12 @@ export const UNSCHEDULED_CLOSURE = mourning
  *
  * Sources: nyse.com/markets/hours-calendars; the press releases "NYSE Group Announces 2022, 2023 and 2024
  * Holiday and Early Closings Calendar" (2021-12-27), "… 2025, 2026 and 2027 …" (2024-11-08), "… 2026, 2027
- * and 2028 …" (2025-12-23); for 2013 to 2021 NYSE Rule 7.2 (51 before): a holiday on Sunday is kept on
- * Monday, on Saturday on Friday unless that Friday ends the year, which is why 2021-12-31 and
- * 2027-12-31 are sessions. Juneteenth is kept from 2022 on. Days of mourning: President Bush 2018-12-05,
- * President Carter 2025-01-09. Every weekday's state from 2014-12-24 to 2024-12-20 agrees with the hours in
- * which ES traded; closures announced after the release of 2025-12-23 are not known here.
+ * and 2028 …" (2025-12-23); the exchange's lists of 2013 to 2016; for 2017 to 2021 NYSE Rule 7.2: a holiday
+ * on Sunday is kept on Monday, on Saturday on Friday unless that Friday ends a month's or year's accounts,
+ * which is why 2021-12-31 and 2027-12-31 are sessions. Juneteenth is kept from 2022 on. Days of mourning:
+ * President Bush 2018-12-05 (Cboe notice C2018120300), President Carter 2025-01-09 (NYSE, 2024-12-30).
+ * The hours in which ES traded from 2014-12-24 to 2024-12-20 agree day by day. Closures announced after the
+ * release of 2025-12-23 are not known here.
  */
 export const NYSE_CLOSURES: ReadonlyMap<CalendarDate, string> = new Map([
   ['2013-01-01', newYear],

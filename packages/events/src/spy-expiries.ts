@@ -1,5 +1,5 @@
 import { dayKind } from './calendar.ts'
-import { addDays, type CalendarDate, dateToDays, dayOfWeek, daysToDate } from './dates.ts'
+import { addDays, type CalendarDate, dateToDays, dayOfWeek } from './dates.ts'
 import { NYSE_CLOSURES, UNSCHEDULED_CLOSURE } from './nyse-days.ts'
 
 /** Options that expire on one weekday, since when, and where they move from a holiday. */
@@ -17,9 +17,9 @@ type WeeklySeries = {
  *   2016-09-07; "the preceding Tuesday" on a holiday). Whether 2016-08-31 was already listed is not known.
  * - Monday: Cboe listed the first on 2018-02-16 (a holiday moves it to "the next business day"); a series
  *   listed on a Friday expires no sooner than a week and a business day later, hence the 26th.
- * - Tuesday, Thursday: SR-ISE-2022-18 and SR-CBOE-2022-059, effective 2022-11-14. First expiries are taken
- *   a week after listing, as Cboe did for SPX (listed 2022-04-18, first expiry 04-26); the days from
- *   2022-11-15 to 2022-11-29 are in doubt.
+ * - Tuesday, Thursday: 87 FR 68769 (Nasdaq ISE) and SR-CBOE-2022-059, effective 2022-11-14. First expiries
+ *   are taken a week after listing, as Cboe did for SPX (listed 2022-04-18, first expiry 04-26); the days
+ *   from 2022-11-15 to 2022-11-29 are in doubt.
  */
 const WEEKLY_SERIES: readonly WeeklySeries[] = [
   { weekday: 5, from: '2013-01-01', moves: 'earlier' },
@@ -30,7 +30,7 @@ const WEEKLY_SERIES: readonly WeeklySeries[] = [
 ]
 
 /**
- * Whether SPY options trade for the last time that day, at which 0DTE begins and ends.
+ * Whether SPY options expire that day, so that there is 0DTE.
  *
  * False when the stock exchange is closed. Besides the weekly series, options expire on the last session of
  * each quarter. From December 2022 on, every session has an expiry. Up to January 2015 the monthly options,
@@ -43,14 +43,12 @@ export function hasSpyExpiry(date: CalendarDate): boolean {
 }
 
 function expires({ weekday, from, moves }: WeeklySeries, date: CalendarDate): boolean {
-  const days = dateToDays(date)
-  const shift =
-    moves === 'earlier' ? (weekday - dayOfWeek(days) + 7) % 7 : -((dayOfWeek(days) - weekday + 7) % 7)
-  const regular = daysToDate(days + shift)
-  if (regular < from) return false
-  for (let day = regular; day !== date; day = addDays(day, -Math.sign(shift)))
-    if (!movesExpiry(day)) return false
-  return true
+  const today = dayOfWeek(dateToDays(date))
+  const step = moves === 'earlier' ? 1 : -1
+  const distance = (step * (weekday - today) + 7) % 7
+  // From here to the day on which the series expires by rule, all must be days of rest.
+  for (let i = 1; i <= distance; i++) if (!movesExpiry(addDays(date, step * i))) return false
+  return addDays(date, step * distance) >= from
 }
 
 /**
