@@ -1,0 +1,75 @@
+// npm test [-- FILTER…]: runs every *.test.ts of the packages, the apps and the repository.
+import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { relative } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { NO_SHARED_DATA } from '@spymaster/test-support'
+
+const repository = fileURLToPath(new URL('..', import.meta.url))
+const folders = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts']
+
+/** Skips that CI cannot help: recorded market data is licensed, so it is not in the repository. */
+const skipsAllowedInCi: readonly string[] = [NO_SHARED_DATA]
+
+const usage = `Usage: npm test [-- FILTER… --name PATTERN]
+A filter is the beginning or a part of a test file's path, such as packages/dbn or decoder; several add up.
+--name PATTERN runs only the tests whose name matches the regular expression.`
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    })
+  } catch (error) {
+    return stop((error as Error).message)
+  }
+}
+
+function stop(sentence: string): never {
+  console.error(`${sentence}\n${usage}`)
+  process.exit(2)
+}
+
+/** Files that begin with a filter; where none does, files that have it anywhere in their path. */
+function chooseFiles(filters: readonly string[]): string[] {
+  const all = folders.flatMap((pattern) => globSync(pattern, { cwd: repository })).sort()
+  if (all.length === 0) stop('There are no test files.')
+  const chosen = filters.flatMap((filter) => {
+    const beginning = all.filter((file) => file.startsWith(filter))
+    const found = beginning.length > 0 ? beginning : all.filter((file) => file.includes(filter))
+    return found.length > 0 ? found : stop(`No test file has "${filter}" in its path.`)
+  })
+  return filters.length === 0 ? all : [...new Set(chosen)]
+}
+
+function runTests(files: readonly string[], name: string | undefined): void {
+  const skipped: string[] = []
+  const stream = run({
+    cwd: repository,
+    files: files.map((file) => `${repository}${file}`),
+    concurrency: availableParallelism(),
+    ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name)] }),
+  })
+  stream.on('test:fail', () => {
+    process.exitCode = 1
+  })
+  stream.on('test:pass', ({ skip, name, file }) => {
+    if (skip === undefined || skip === false || skipsAllowedInCi.includes(String(skip))) return
+    skipped.push(`${relative(repository, file ?? '')}: ${name} (${skip === true ? 'no reason given' : skip})`)
+  })
+  // On standard error, so that the runner's closing lines stay the last of standard output.
+  stream.on('end', () => {
+    if (!process.env.CI || skipped.length === 0) return
+    console.error(`\nWith CI set these may not be skipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`)
+    process.exitCode = 1
+  })
+  stream.compose(new spec()).pipe(process.stdout)
+}
+
+const { values, positionals } = readArguments()
+if (values.help) console.log(usage)
+else runTests(chooseFiles(positionals), values.name)
