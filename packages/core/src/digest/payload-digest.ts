@@ -1,0 +1,187 @@
+import type {
+  ApproachPayload,
+  BarrierPayload,
+  ComponentsPayload,
+  ConfluencePayload,
+  EsPayload,
+  FuelPayload,
+  LevelPayload,
+  QualityPayload,
+  RunwayPayload,
+  SignalsPayload,
+  SmoothedPayload,
+  SpyPayload,
+  SweepPayload,
+  TapePayload,
+  UniversePayload,
+} from '../payload/signals.ts'
+import * as words from '../payload/words.ts'
+import { fields, flag, leftOut, list, nanoseconds, number, optional, textsLeftOut, word } from './feed.ts'
+import type { SnapDigest } from './snap-digest.ts'
+
+// New words go last: a digest names them by place.
+const SPOT_SOURCES = ['SPY', 'ES'] as const
+const RATIO_SOURCES = ['live', 'held', 'default'] as const
+const END_REASONS = ['faded', 'crossed', 'left', 'no_spot'] as const
+const RUNWAY_QUALITIES = ['CLEAR', 'OBSTRUCTED'] as const
+const UNIVERSE_STATES = ['forming', 'watched'] as const
+
+const spy = fields<SpyPayload>({ spot: number, bid: number, ask: number, source: word(SPOT_SOURCES) })
+
+const es = fields<EsPayload>({
+  bid: number,
+  ask: number,
+  mid: number,
+  ratio: number,
+  ratioSource: word(RATIO_SOURCES),
+  ratioAgeSec: number,
+  contract: leftOut,
+})
+
+const quality = fields<QualityPayload>({
+  feedAgeMs: fields({ es: number, spy: number, options: number }),
+  gaps: number,
+  dropped: number,
+})
+
+const barrier = fields<BarrierPayload>({
+  state: word(words.BARRIER_STATES),
+  deltaLiq: number,
+  replenishment: number,
+  added: number,
+  canceled: number,
+  addedNet: number,
+  canceledNet: number,
+  filled: number,
+  hidden: number,
+  standing: fields({ ticks: number, deltaLiq: number, replenishment: number }),
+  depth: number,
+  depthPerTick: number,
+  remembered: optional(fields({ contracts: number, ageSec: number })),
+  wallRatio: number,
+  coverage: number,
+  confidence: number,
+})
+
+const sweep = fields<SweepPayload>({
+  direction: word(words.DIRECTIONS),
+  notional: number,
+  prints: number,
+  ticks: number,
+  ageMs: number,
+})
+
+const tape = fields<TapePayload>({
+  imbalance: number,
+  buyVolume: number,
+  sellVolume: number,
+  velocity: number,
+  sweep: optional(sweep),
+  confidence: number,
+})
+
+const fuel = fields<FuelPayload>({
+  effect: word(words.FUEL_EFFECTS),
+  reason: leftOut,
+  netDealerGamma: number,
+  netDealerGammaSd: number,
+  gammaVelocity: number,
+  hedgeContracts: number,
+  callWall: number,
+  putWall: number,
+  gammaFlip: number,
+})
+
+const smoothed = fields<SmoothedPayload>({
+  velocity: number,
+  deltaLiq: number,
+  replenishment: number,
+  netDealerGamma: number,
+})
+
+const runway = fields<RunwayPayload>({ obstacle: leftOut, distance: number, quality: word(RUNWAY_QUALITIES) })
+
+const approach = fields<ApproachPayload>({
+  velocity: number,
+  bars: number,
+  travelled: number,
+  touchesToday: number,
+  attempt: number,
+})
+
+const confluence = fields<ConfluencePayload>({ score: number, group: number, members: textsLeftOut })
+
+const components = fields<ComponentsPayload>({ liquidity: number, hedge: number, tape: number })
+
+const attribution = fields<LevelPayload['attribution']>({
+  barrier: number,
+  tape: number,
+  fuel: number,
+  flat: flag,
+})
+
+const level = fields<LevelPayload>({
+  id: leftOut,
+  price: number,
+  kind: word(words.LEVEL_KINDS),
+  side: word(words.SIDES),
+  direction: word(words.DIRECTIONS),
+  distance: number,
+  distanceSigned: number,
+  breakScoreRaw: number,
+  breakScore: number,
+  signal: word(words.SIGNALS),
+  signalSince: number,
+  confidence: word(words.CONFIDENCES),
+  forming: flag,
+  sameAs: leftOut,
+  touched: flag,
+  endReason: word(END_REASONS),
+  barrier,
+  tape,
+  fuel,
+  smoothed,
+  runway: fields({ break: runway, bounce: runway }),
+  approach: optional(approach),
+  confluence,
+  components,
+  attribution,
+  note: leftOut,
+})
+
+const universeLevel = fields<UniversePayload>({
+  id: leftOut,
+  price: number,
+  kind: word(words.LEVEL_KINDS),
+  distance: number,
+  state: word(UNIVERSE_STATES),
+})
+
+const payload = fields<SignalsPayload>({
+  run: leftOut,
+  seq: number,
+  ts: number,
+  tsNs: nanoseconds,
+  status: word(words.STATUSES),
+  digest: leftOut,
+  config: leftOut,
+  session: word(words.SEGMENTS),
+  spy,
+  es,
+  quality,
+  levels: list(level),
+  universe: list(universeLevel),
+})
+
+/**
+ * Folds one snap into the digest and returns the digest up to it: all its numbers, words (by place in their
+ * list) and yes-or-nos, in the order of the payload's types. `run`, `digest`, `config` and free texts stay out:
+ * a level enters by its kind and price. Whatever `value.digest` holds does not matter.
+ *
+ * Throws RangeError on a number that is not finite and on a word that its list does not have.
+ */
+export function digestPayload(digest: SnapDigest, value: SignalsPayload): string {
+  digest.begin()
+  payload(digest, value)
+  return digest.finish()
+}

@@ -1,0 +1,174 @@
+import type { ValuesOf } from '../../config/setting.ts'
+import type { BookHalf, EsBook } from '../../market/es-book.ts'
+import type { BarrierPayload } from '../../payload/signals.ts'
+import type { Side } from '../../payload/words.ts'
+import { type BarrierFacts, barrierState } from './barrier-state.ts'
+import { Baseline } from './baseline.ts'
+import type { barrierSettings } from './settings.ts'
+import { Coverage, SightHistory } from './sight.ts'
+import { readZone, type ZoneSums } from './zone.ts'
+
+/** `threshold` is F(n) over the visible zone, in contracts: what a fill must be measured against. */
+export type BarrierReading = BarrierPayload & { readonly threshold: number }
+
+/** What the engine keeps of one side of the book from snap to snap. */
+type SideMemory = {
+  readonly half: BookHalf
+  readonly baseline: Baseline
+  readonly sight: SightHistory
+  median: number | null
+  weak: number | null
+}
+
+/** What the engine keeps of one level. */
+export type BarrierMemory = { readonly coverage: Coverage }
+
+/**
+ * Barrier: what the orders that defend a level did within the window.
+ *
+ * Flows are summed per side and price by the book, whatever the levels; a level's value at T sums its zone,
+ * the ticks within `barrierZoneTicks` of its own, as of T. `endSnap` must follow the readings of a snap.
+ */
+export class BarrierEngine {
+  readonly #settings: ValuesOf<typeof barrierSettings>
+  readonly #book: EsBook
+  readonly #snaps: number
+  readonly #bid: SideMemory
+  readonly #ask: SideMemory
+
+  constructor(settings: ValuesOf<typeof barrierSettings>, book: EsBook, snapIntervalMs: number) {
+    this.#settings = settings
+    this.#book = book
+    this.#snaps = (settings.barrierWindowSec * 1000) / snapIntervalMs
+    const baselineSnaps = (settings.wallBaselineSec * 1000) / snapIntervalMs
+    const remember = (half: BookHalf): SideMemory => ({
+      half,
+      baseline: new Baseline(baselineSnaps, settings.baselineMinSnaps),
+      sight: new SightHistory(this.#snaps),
+      median: null,
+      weak: null,
+    })
+    this.#bid = remember(book.bid)
+    this.#ask = remember(book.ask)
+  }
+
+  /** State for a level new to the engine. */
+  remember(): BarrierMemory {
+    return { coverage: new Coverage(this.#snaps) }
+  }
+
+  /** Usual contracts per tick of the side that defends; null without a baseline. */
+  usualPerTick(side: Side): number | null {
+    return this.#side(side).median
+  }
+
+  /** Enters the snap's book. Call once at each grid point, before the readings. */
+  beginSnap(isFresh: boolean): void {
+    const isValid = this.#book.isValid
+    for (const memory of [this.#bid, this.#ask]) {
+      memory.sight.push(isValid ? memory.half.book.limit : null)
+      memory.baseline.push(isValid && isFresh ? shownPerTick(memory.half) : null)
+      memory.median = memory.baseline.quantile(0.5)
+      memory.weak = memory.baseline.quantile(this.#settings.weakQuantile)
+    }
+  }
+
+  /** Closes the snap's bucket. Call once at each grid point, after the readings. */
+  endSnap(): void {
+    this.#book.rotate()
+  }
+
+  /** The defence of a level at an ES tick, as of the grid point `nowNs`. */
+  read(side: Side, tick: number, level: BarrierMemory, nowNs: number): BarrierReading {
+    const memory = this.#side(side)
+    const rank = memory.half.book.tickOf(tick)
+    const low = rank - this.#settings.barrierZoneTicks
+    const high = rank + this.#settings.barrierZoneTicks
+    const coverage = level.coverage.read(memory.sight, low, high)
+    const oldest = nowNs - this.#settings.memoryMaxSec * 1e9
+    const zone = readZone(memory.half, low, high, this.#book.isValid, oldest)
+    return this.#reading(zone, memory, coverage, nowNs)
+  }
+
+  #side(side: Side): SideMemory {
+    return side === 'SUPPORT' ? this.#bid : this.#ask
+  }
+
+  /** F(n): the change that counts as one, over n visible ticks. */
+  #threshold(ticks: number, memory: SideMemory, coverage: number): number {
+    const { flowMin, flowShare, flowThreshold } = this.#settings
+    if (memory.median === null) return flowThreshold * coverage
+    return Math.max(flowMin, flowShare * memory.median * ticks)
+  }
+
+  #reading(zone: ZoneSums, memory: SideMemory, coverage: number, nowNs: number): BarrierReading {
+    const depthPerTick = zone.ticksBehind === 0 ? null : zone.depth / zone.ticksBehind
+    const threshold = this.#threshold(zone.visible, memory, coverage)
+    const facts: BarrierFacts = {
+      coverage,
+      deltaLiq: zone.addedNet - zone.canceledNet - zone.filled,
+      replenishment: replenishment(zone.addedNet, zone.canceledNet + zone.filled),
+      filled: zone.filled,
+      canceledNet: zone.canceledNet,
+      standingDelta: zone.standingAdded - zone.standingGone,
+      standingReplenishment: replenishment(zone.standingAdded, zone.standingGone),
+      standingThreshold: this.#threshold(zone.standingVisible, memory, coverage),
+      threshold,
+      depthPerTick,
+      weakDepth: memory.weak,
+    }
+    const flow = zone.addedNet + zone.canceledNet + zone.filled
+    return {
+      state: barrierState(facts, this.#settings),
+      deltaLiq: facts.deltaLiq,
+      replenishment: facts.replenishment,
+      added: zone.added,
+      canceled: zone.canceled,
+      addedNet: zone.addedNet,
+      canceledNet: zone.canceledNet,
+      filled: zone.filled,
+      hidden: zone.hidden,
+      standing: {
+        ticks: zone.standing,
+        deltaLiq: facts.standingDelta,
+        replenishment: facts.standingReplenishment,
+      },
+      depth: zone.depth,
+      depthPerTick,
+      remembered: remembered(zone, nowNs),
+      wallRatio: wallRatio(depthPerTick, memory.median),
+      coverage,
+      confidence: confidence(coverage, flow, threshold),
+      threshold,
+    }
+  }
+}
+
+/** Depth in sight over the ticks it spans. */
+function shownPerTick(half: BookHalf): number {
+  const { ranks, count, shown } = half.book
+  return shown / (ranks[0]! - ranks[count - 1]! + 1)
+}
+
+/** What came over what went: 1 when nothing moved, at most 10. */
+function replenishment(came: number, went: number): number {
+  if (went === 0) return came === 0 ? 1 : 10
+  return Math.min(10, came / went)
+}
+
+/** Depth per tick over the usual; null without either, or where the usual floors to nothing. */
+function wallRatio(depthPerTick: number | null, median: number | null): number | null {
+  return depthPerTick === null || median === null || median === 0 ? null : depthPerTick / median
+}
+
+function remembered(zone: ZoneSums, nowNs: number): BarrierPayload['remembered'] {
+  if (zone.remembered === 0) return null
+  const ageSec = (nowNs - zone.rememberedAt / zone.remembered) / 1e9
+  return { contracts: zone.remembered, ageSec }
+}
+
+/** Coverage times how far the flow reaches twice the threshold; where nothing flowed it says nothing. */
+function confidence(coverage: number, flow: number, threshold: number): number {
+  if (flow === 0) return 0
+  return coverage * (threshold === 0 ? 1 : Math.min(1, flow / (2 * threshold)))
+}

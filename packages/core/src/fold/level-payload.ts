@@ -1,0 +1,162 @@
+import type { PhysicsConfig } from '../config/physics-config.ts'
+import { attributionOf } from '../context/attribution.ts'
+import { confluenceGroups, confluenceOf } from '../context/confluence.ts'
+import type { ContextLevel } from '../context/context-level.ts'
+import { noteOf } from '../context/note.ts'
+import { runwaysOf } from '../context/runway.ts'
+import type { TrackedLevel } from '../levels/tracked-level.ts'
+import { round } from '../payload/round.ts'
+import type {
+  BarrierPayload,
+  FuelPayload,
+  LevelPayload,
+  TapePayload,
+  UniversePayload,
+} from '../payload/signals.ts'
+import type { LevelReading } from './level-reader.ts'
+
+const USD_DIGITS = 4
+const SHARE_DIGITS = 4
+const SCORE_DIGITS = 2
+const VELOCITY_DIGITS = 6
+const CONTRACT_DIGITS = 1
+
+/** Fuel without options: nothing is known, and why. */
+const NO_FUEL: FuelPayload = {
+  effect: null,
+  reason: 'no options on the log',
+  netDealerGamma: null,
+  netDealerGammaSd: null,
+  gammaVelocity: null,
+  hedgeContracts: null,
+  callWall: null,
+  putWall: null,
+  gammaFlip: null,
+}
+
+/** What the levels of a snap have in common. */
+export type LevelsMoment = {
+  readonly spot: number
+  readonly universe: readonly TrackedLevel[]
+  readonly config: PhysicsConfig
+  /** ms since the epoch of a time in ns of the run's date. */
+  readonly epochMs: (ns: number) => number
+}
+
+/** The monitored levels as published. */
+export function levelPayloads(readings: readonly LevelReading[], moment: LevelsMoment): LevelPayload[] {
+  const context = moment.universe.map((level): ContextLevel => level.candidate)
+  const groups = confluenceGroups(context, moment.config.confluenceBand)
+  return readings.map((reading) => {
+    const { candidate } = reading.level
+    const confluence = confluenceOf(candidate, context, groups, moment.config.confluenceBand)
+    return levelPayload(reading, moment, {
+      runway: runwaysOf(candidate, reading.level.direction, context, moment.config),
+      confluence: { ...confluence, score: round(confluence.score, SHARE_DIGITS) },
+      sameAs: sameAs(reading.level, moment.universe),
+    })
+  })
+}
+
+/** The levels that are not monitored, as published. */
+export function universePayloads(moment: LevelsMoment): UniversePayload[] {
+  return moment.universe
+    .filter((level) => !level.isMonitored)
+    .map(({ candidate: { id, price, kind, forming } }) => ({
+      id,
+      price: round(price, USD_DIGITS),
+      kind,
+      distance: round(Math.abs(moment.spot - price), USD_DIGITS),
+      state: forming ? 'forming' : 'watched',
+    }))
+}
+
+type Context = Pick<LevelPayload, 'runway' | 'confluence' | 'sameAs'>
+
+function levelPayload(reading: LevelReading, moment: LevelsMoment, context: Context): LevelPayload {
+  const { level, components, rawScore, confidence } = reading
+  const { candidate, machine, smoothers } = level
+  const payload = {
+    id: candidate.id,
+    price: round(candidate.price, USD_DIGITS),
+    kind: candidate.kind,
+    side: level.side,
+    direction: level.direction,
+    distance: round(Math.abs(moment.spot - candidate.price), USD_DIGITS),
+    distanceSigned: round(moment.spot - candidate.price, USD_DIGITS),
+    breakScoreRaw: round(rawScore, SCORE_DIGITS),
+    breakScore: round(rawScore === null ? null : smoothers.score.value, SCORE_DIGITS),
+    signal: machine.signal,
+    signalSince: machine.sinceNs === null ? null : moment.epochMs(machine.sinceNs),
+    confidence,
+    forming: candidate.forming,
+    sameAs: context.sameAs,
+    touched: level.isTouched,
+    endReason: machine.endReason,
+    barrier: barrierPayload(reading),
+    tape: tapePayload(reading.tape),
+    fuel: NO_FUEL,
+    smoothed: {
+      velocity: round(smoothers.velocity.value, VELOCITY_DIGITS),
+      deltaLiq: round(smoothers.deltaLiq.value, CONTRACT_DIGITS),
+      replenishment: round(smoothers.replenishment.value, SHARE_DIGITS),
+      netDealerGamma: null,
+    },
+    runway: context.runway,
+    approach: null,
+    confluence: context.confluence,
+    components: { ...components, tape: round(components.tape, SCORE_DIGITS) },
+    attribution: attributionPayload(reading, moment.config),
+  } as const
+  return { ...payload, note: noteOf(payload) }
+}
+
+function attributionPayload(
+  { components }: LevelReading,
+  config: PhysicsConfig,
+): LevelPayload['attribution'] {
+  const { barrier, tape, fuel, flat } = attributionOf(components, config.weights)
+  return {
+    barrier: round(barrier, SHARE_DIGITS),
+    tape: round(tape, SHARE_DIGITS),
+    fuel: round(fuel, SHARE_DIGITS),
+    flat,
+  }
+}
+
+function barrierPayload({ barrier }: LevelReading): BarrierPayload {
+  const { threshold, ...published } = barrier
+  const { standing, remembered } = published
+  return {
+    ...published,
+    replenishment: round(published.replenishment, SHARE_DIGITS),
+    standing: { ...standing, replenishment: round(standing.replenishment, SHARE_DIGITS) },
+    depthPerTick: round(published.depthPerTick, CONTRACT_DIGITS),
+    remembered:
+      remembered === null ? null : { ...remembered, ageSec: round(remembered.ageSec, CONTRACT_DIGITS) },
+    wallRatio: round(published.wallRatio, SHARE_DIGITS),
+    coverage: round(published.coverage, SHARE_DIGITS),
+    confidence: round(published.confidence, SHARE_DIGITS),
+  }
+}
+
+function tapePayload(tape: TapePayload): TapePayload {
+  const { sweep } = tape
+  return {
+    ...tape,
+    imbalance: round(tape.imbalance, SHARE_DIGITS),
+    velocity: round(tape.velocity, VELOCITY_DIGITS),
+    sweep: sweep === null ? null : { ...sweep, ageMs: Math.round(sweep.ageMs) },
+    confidence: round(tape.confidence, SHARE_DIGITS),
+  }
+}
+
+/** Id of the dollar level or strike at the same price as a level of another kind. */
+function sameAs(level: TrackedLevel, universe: readonly TrackedLevel[]): string | null {
+  if (isPlain(level)) return null
+  const price = round(level.candidate.price, USD_DIGITS)
+  const same = universe.find((other) => isPlain(other) && round(other.candidate.price, USD_DIGITS) === price)
+  return same?.candidate.id ?? null
+}
+
+const isPlain = ({ candidate: { kind } }: TrackedLevel): boolean => kind === 'ROUND' || kind === 'STRIKE'

@@ -1,0 +1,105 @@
+import { ES_TICK_POINTS } from '@spymaster/events'
+import type { PhysicsConfig } from '../config/physics-config.ts'
+import type { BarrierEngine, BarrierReading } from '../engines/barrier/barrier-engine.ts'
+import type { TrackedLevel } from '../levels/tracked-level.ts'
+import type { ComponentsPayload, TapePayload } from '../payload/signals.ts'
+import type { Confidence } from '../payload/words.ts'
+import { breakScore, hedgeComponent, liquidityComponent, tapeComponent } from '../score/components.ts'
+import { signalConfidence } from '../score/confidence.ts'
+import { isFoughtOver } from '../score/signal-machine.ts'
+import type { MarketState } from './market-state.ts'
+
+/** Ticks are counted inside a band up to this much beyond its edge, for doubles' sake. */
+const TICK_TOLERANCE = 1e-9
+
+/** What one monitored level reads at a snap, unrounded. */
+export type LevelReading = {
+  readonly level: TrackedLevel
+  readonly barrier: BarrierReading
+  readonly tape: TapePayload
+  readonly components: ComponentsPayload
+  /** Null while the level is forming. */
+  readonly rawScore: number | null
+  readonly confidence: Confidence
+}
+
+/** Reads the engines at levels, and moves each level's smoothers and signal on. */
+export class LevelReader {
+  readonly #config: PhysicsConfig
+  readonly #market: MarketState
+  readonly #barrier: BarrierEngine
+
+  constructor(config: PhysicsConfig, market: MarketState, barrier: BarrierEngine) {
+    this.#config = config
+    this.#market = market
+    this.#barrier = barrier
+  }
+
+  /** A monitored level's reading at the grid point `nowNs`; `velocity` of the snap is in SPY dollars per second. */
+  read(level: TrackedLevel, velocity: number, nowNs: number): LevelReading {
+    const exactTicks = this.#ticks(level.candidate.price)
+    const barrier = this.#barrier.read(level.side, level.tickAt(exactTicks), level.barrier, nowNs)
+    const tape = this.#tape(level.candidate.price, velocity, nowNs)
+    const components = {
+      liquidity: liquidityComponent(barrier.state),
+      hedge: hedgeComponent(null),
+      tape: tapeComponent(level.direction, tape, this.#config.velocityNorm),
+    }
+    const rawScore = level.candidate.forming ? null : breakScore(components, this.#config.weights)
+    this.#advance(level, barrier, velocity, rawScore, nowNs)
+    const confidences = { barrier: barrier.confidence, tape: tape.confidence, fuel: null }
+    const confidence = signalConfidence(confidences, this.#config)
+    return { level, barrier, tape, components, rawScore, confidence }
+  }
+
+  /** Tells a level that is not monitored at this snap, or not at all for want of a spot. */
+  leave(level: TrackedLevel, hasSpot: boolean, hasCrossed: boolean, nowNs: number): void {
+    level.machine.step({
+      tNs: nowNs,
+      score: null,
+      touched: false,
+      monitored: false,
+      crossed: hasCrossed,
+      contestedQualifies: false,
+      hasSpot,
+    })
+  }
+
+  #ticks(spyPrice: number): number {
+    return this.#market.converter.toEs(spyPrice) / ES_TICK_POINTS
+  }
+
+  #tape(price: number, velocity: number, nowNs: number): TapePayload {
+    const low = Math.ceil(this.#ticks(price - this.#config.tapeBand) - TICK_TOLERANCE)
+    const high = Math.floor(this.#ticks(price + this.#config.tapeBand) + TICK_TOLERANCE)
+    const { imbalance, buyVolume, sellVolume, sweep, confidence } = this.#market.tape.read(low, high, nowNs)
+    if (sweep === null) return { imbalance, buyVolume, sellVolume, velocity, sweep, confidence }
+    const { direction, notional, prints, ticks, ageNs } = sweep
+    const seen = { direction, notional, prints, ticks, ageMs: ageNs / 1e6 }
+    return { imbalance, buyVolume, sellVolume, velocity, sweep: seen, confidence }
+  }
+
+  #advance(
+    level: TrackedLevel,
+    barrier: BarrierReading,
+    velocity: number,
+    raw: number | null,
+    nowNs: number,
+  ): void {
+    const { smoothers } = level
+    smoothers.velocity.update(velocity, nowNs)
+    smoothers.deltaLiq.update(barrier.deltaLiq, nowNs)
+    smoothers.replenishment.update(barrier.replenishment, nowNs)
+    const score = raw === null ? null : smoothers.score.update(raw, nowNs)
+    const factor = this.#config.contestedFillFactor
+    level.machine.step({
+      tNs: nowNs,
+      score,
+      touched: level.isTouched,
+      monitored: true,
+      crossed: level.hasCrossed,
+      contestedQualifies: isFoughtOver(barrier.state, barrier.filled, barrier.threshold, factor),
+      hasSpot: true,
+    })
+  }
+}

@@ -1,0 +1,140 @@
+import { type RecordView, RTYPE, type TimeOrigin } from '@spymaster/dbn'
+import { ES_TICK_NANOS, ES_TICK_POINTS, SPY_ID } from '@spymaster/events'
+import type { PhysicsConfig } from '../config/physics-config.ts'
+import { TapeEngine } from '../engines/tape/tape-engine.ts'
+import { DayTape } from '../levels/day-tape.ts'
+import { Converter } from '../market/converter.ts'
+import { EsBook } from '../market/es-book.ts'
+import type { SessionTimes } from '../market/session-clock.ts'
+import { SpyQuote, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
+import { TICK_LIMIT } from '../window/price-sums.ts'
+import { FeedAges } from './feed-ages.ts'
+
+const ACTION_TRADE = 0x54
+const OPTION_BIT = 0x8000_0000
+const NANOS_PER_UNIT = 100_000
+
+type Fold = (state: MarketState, view: RecordView, nowNs: number) => void
+
+/**
+ * What the market records of one run add up to: the ES book and tape, the SPY quote, the day's trades by segment.
+ * Records that no engine can use are counted in `dropped`.
+ */
+export class MarketState {
+  readonly book: EsBook
+  readonly tape: TapeEngine
+  readonly quote = new SpyQuote()
+  readonly converter: Converter
+  readonly feeds = new FeedAges()
+  readonly dayTape: DayTape | null
+  readonly contractId: number
+  readonly #origin: TimeOrigin
+  #unusable = 0
+  /** Whether trades of an instrument come with its book, so that its `trades` schema would count them twice. */
+  #esBookTrades = false
+  #spyQuoteTrades = false
+
+  constructor(config: PhysicsConfig, origin: TimeOrigin, times: SessionTimes | null, contractId: number) {
+    this.book = new EsBook((config.barrierWindowSec * 1000) / config.snapIntervalMs)
+    this.tape = new TapeEngine(config, config.snapIntervalMs)
+    this.converter = new Converter(config)
+    this.dayTape = times === null ? null : new DayTape(times)
+    this.contractId = contractId
+    this.#origin = origin
+  }
+
+  /** Records of other contracts, of no known use, or with impossible prices. */
+  get dropped(): number {
+    return this.#unusable + this.book.malformed
+  }
+
+  /** Folds the view's market record, of log time `nowNs`. */
+  fold(view: RecordView, nowNs: number): void {
+    const foldThis = FOLDS.get(view.rtype)
+    if (foldThis === undefined) this.#unusable++
+    else foldThis(this, view, nowNs)
+  }
+
+  /** Drops what spans a gap in a feed. */
+  gap(feed: 'es' | 'spy' | 'options' | 'all', nowNs: number): void {
+    if (feed === 'es' || feed === 'all') {
+      this.book.restart(nowNs)
+      this.tape.clear()
+    }
+    if (feed === 'spy' || feed === 'all') this.quote.clear()
+  }
+
+  foldBook(view: RecordView, nowNs: number): void {
+    if (view.instrumentId !== this.contractId) {
+      this.#unusable++
+      return
+    }
+    this.feeds.es = nowNs
+    this.#esBookTrades = true
+    this.book.fold(view, nowNs)
+    if (view.action === ACTION_TRADE) this.#esTrade(view, nowNs)
+  }
+
+  foldTrade(view: RecordView, nowNs: number): void {
+    const id = view.instrumentId
+    if (id === this.contractId) {
+      this.feeds.es = nowNs
+      if (!this.#esBookTrades) this.#esTrade(view, nowNs)
+    } else if (id === SPY_ID) {
+      this.feeds.spy = nowNs
+      if (!this.#spyQuoteTrades) this.#spyTrade(view, nowNs)
+    } else if (id >= OPTION_BIT) this.feeds.options = nowNs
+    else this.#unusable++
+  }
+
+  foldQuote(view: RecordView, nowNs: number): void {
+    const id = view.instrumentId
+    if (id === SPY_ID) {
+      this.feeds.spy = nowNs
+      this.quote.fold(view)
+      if (view.rtype !== RTYPE.mbp1 || view.action !== ACTION_TRADE) return
+      this.#spyQuoteTrades = true
+      this.#spyTrade(view, nowNs)
+    } else if (id >= OPTION_BIT) this.feeds.options = nowNs
+    else this.#unusable++
+  }
+
+  #esTrade(view: RecordView, nowNs: number): void {
+    const tick = view.price() / ES_TICK_NANOS
+    if (tick !== Math.floor(tick) || tick < 0 || tick >= TICK_LIMIT || view.size === 0) return
+    this.tape.trade(tick, view.size, view.side, this.#eventTime(view, nowNs), nowNs)
+    this.dayTape?.esTrade(this.converter.toSpy(tick * ES_TICK_POINTS), view.size, nowNs)
+  }
+
+  #spyTrade(view: RecordView, nowNs: number): void {
+    const units = Math.round(view.price() / NANOS_PER_UNIT)
+    if (!(units > 0) || units > Number.MAX_SAFE_INTEGER || view.size === 0) return
+    this.dayTape?.spyTrade(units / UNITS_PER_DOLLAR, view.size, nowNs)
+  }
+
+  /** ts_event, or log time where it is undefined. */
+  #eventTime(view: RecordView, nowNs: number): number {
+    const { words, word } = view
+    const isUndefined = words[word + 2] === 0xffff_ffff && words[word + 3] === 0xffff_ffff
+    return isUndefined ? nowNs : view.tsEventSince(this.#origin)
+  }
+}
+
+const foldQuote: Fold = (state, view, nowNs) => state.foldQuote(view, nowNs)
+const foldTrade: Fold = (state, view, nowNs) => state.foldTrade(view, nowNs)
+const foldBook: Fold = (state, view, nowNs) => state.foldBook(view, nowNs)
+const pass: Fold = () => {}
+
+/** What is done with each type of record; others are counted as dropped. Statistics wait for the fuel engine. */
+const FOLDS: ReadonlyMap<number, Fold> = new Map([
+  [RTYPE.mbp10, foldBook],
+  [RTYPE.trades, foldTrade],
+  [RTYPE.mbp1, foldQuote],
+  [RTYPE.cmbp1, foldQuote],
+  [RTYPE.tcbbo, foldQuote],
+  [RTYPE.cbbo1s, foldQuote],
+  [RTYPE.cbbo1m, foldQuote],
+  [RTYPE.bbo1s, foldQuote],
+  [RTYPE.bbo1m, foldQuote],
+  [RTYPE.statistics, pass],
+])

@@ -1,0 +1,129 @@
+import { type RecordView, RTYPE, type TimeOrigin, timeOrigin } from '@spymaster/dbn'
+import {
+  type ControlRecord,
+  packInstrument,
+  previousSession,
+  printSymbol,
+  utcMidnightNs,
+} from '@spymaster/events'
+import { configHash } from '../config/config-hash.ts'
+import type { PhysicsConfig } from '../config/physics-config.ts'
+import { digestPayload } from '../digest/payload-digest.ts'
+import { SnapDigest } from '../digest/snap-digest.ts'
+import { chooseContract } from '../market/contract.ts'
+import { type SessionTimes, sessionTimes } from '../market/session-clock.ts'
+import type { SignalsPayload } from '../payload/signals.ts'
+import { isPublished, LogClock } from './log-clock.ts'
+import { MarketState } from './market-state.ts'
+import { type RunFacts, signalsPayload } from './signals-payload.ts'
+import { Snapper } from './snap.ts'
+import { WarmUp } from './warm-up.ts'
+
+export type SessionRecord = Extract<ControlRecord, { type: 'session' }>
+
+/** What a run is folded with. */
+export type RunOptions = {
+  readonly config: PhysicsConfig
+  /** The user's ES contract, as in `ESH4`; null to let the run choose. */
+  readonly contract: string | null
+  readonly onSnap: (payload: SignalsPayload) => void
+}
+
+/** One run of the log: from its `session` record on, market records in, a payload per published snap out. */
+export class RunFold {
+  readonly #options: RunOptions
+  readonly #session: SessionRecord
+  readonly #origin: TimeOrigin
+  readonly #times: SessionTimes | null
+  readonly #clock: LogClock
+  readonly #digest = new SnapDigest()
+  readonly #warmUp: WarmUp
+  #market: MarketState | null = null
+  #snapper: Snapper | null = null
+  #facts: RunFacts | null = null
+  #lastFoldedNs = 0
+  #seq = 0
+  #gaps = 0
+
+  /** `view` stands on the `session` record. */
+  constructor(session: SessionRecord, view: RecordView, options: RunOptions) {
+    this.#options = options
+    this.#session = session
+    const midnight = utcMidnightNs(session.date)
+    this.#origin = timeOrigin(midnight)
+    this.#times = sessionTimes(session.date, options.config.openingRangeMinutes)
+    this.#clock = new LogClock(this.#origin, options.config.snapIntervalMs, view.tsEventSince(this.#origin))
+    const previous = previousSession(session.date)
+    this.#warmUp = new WarmUp(
+      this.#origin,
+      Number(previous.openNs - midnight),
+      Number(previous.closeNs - midnight),
+    )
+  }
+
+  /** Folds a control record other than `session`. */
+  control(record: ControlRecord, view: RecordView): void {
+    const nowNs = this.#clock.control(view)
+    this.#fire(nowNs)
+    this.#lastFoldedNs = nowNs
+    if (record.type !== 'gap') return
+    this.#gaps++
+    this.#market?.gap(record.feed, nowNs)
+  }
+
+  /** Folds a market record, or a bar of the warm-up. */
+  market(view: RecordView): void {
+    if (view.rtype === RTYPE.ohlcv1m && this.#market === null) {
+      this.#warmUp.fold(view)
+      return
+    }
+    const nowNs = this.#clock.market(view)
+    const market = this.#market ?? this.#begin()
+    this.#fire(nowNs)
+    this.#lastFoldedNs = nowNs
+    market.fold(view, nowNs)
+  }
+
+  /** The first market record: the contract is chosen and the snap grid begins. */
+  #begin(): MarketState {
+    const { config, contract: chosen } = this.#options
+    const { date, outrights, run } = this.#session
+    const idOf = (contract: { year: number; month: number }): number =>
+      packInstrument({ kind: 'ES', ...contract })
+    const contract = chooseContract({ date, outrights, volumes: this.#warmUp.volumes, chosen }, idOf)
+    this.#market = new MarketState(config, this.#origin, this.#times, idOf(contract))
+    this.#snapper = new Snapper(config, this.#market, this.#times)
+    this.#snapper.prior = this.#warmUp.prior
+    const symbol = printSymbol({ kind: 'ES', ...contract })
+    this.#facts = {
+      run,
+      midnightNs: utcMidnightNs(date),
+      contract: symbol,
+      config,
+      configHash: configHash(config),
+    }
+    this.#clock.begin()
+    return this.#market
+  }
+
+  /** Fires the snaps due before a record of the given log time. */
+  #fire(nowNs: number): void {
+    for (let snapNs = this.#clock.due(nowNs); snapNs !== null; snapNs = this.#clock.due(nowNs))
+      this.#snap(snapNs)
+  }
+
+  #snap(snapNs: number): void {
+    const snap = this.#snapper!.step(snapNs)
+    if (!isPublished(snapNs, this.#lastFoldedNs)) return
+    const place = { seq: this.#seq++, gaps: this.#gaps }
+    const payload = signalsPayload(snap, this.#market!, this.#facts!, place)
+    this.#options.onSnap(withDigest(payload, this.#digest))
+  }
+}
+
+/** The payload with the chain's next link, in the declared order of its fields. */
+function withDigest(payload: Omit<SignalsPayload, 'digest'>, digest: SnapDigest): SignalsPayload {
+  const { run, seq, ts, tsNs, status, ...rest } = payload
+  const whole = { run, seq, ts, tsNs, status, digest: '', ...rest }
+  return { ...whole, digest: digestPayload(digest, whole) }
+}

@@ -1,0 +1,79 @@
+import { ES_TICK_POINTS, type Ns } from '@spymaster/events'
+import type { PhysicsConfig } from '../config/physics-config.ts'
+import { UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
+import { round } from '../payload/round.ts'
+import type { EsPayload, QualityPayload, SignalsPayload, SpyPayload } from '../payload/signals.ts'
+import { levelPayloads, universePayloads } from './level-payload.ts'
+import type { MarketState } from './market-state.ts'
+import type { Snap } from './snap.ts'
+
+const NS_PER_MS = 1e6
+
+/** What does not change within a run. */
+export type RunFacts = {
+  readonly run: string
+  /** 00:00 UTC of the run's date. */
+  readonly midnightNs: Ns
+  readonly contract: string
+  readonly config: PhysicsConfig
+  /** Hash of the physics settings. */
+  readonly configHash: string
+}
+
+/** A snap as published, but for its digest. */
+export function signalsPayload(
+  snap: Snap,
+  market: MarketState,
+  facts: RunFacts,
+  place: { readonly seq: number; readonly gaps: number },
+): Omit<SignalsPayload, 'digest'> {
+  const midnightMs = Number(facts.midnightNs / 1_000_000n)
+  const epochMs = (ns: number): number => midnightMs + ns / NS_PER_MS
+  const ts = epochMs(snap.nowNs)
+  const { price } = snap.spot
+  const moment =
+    price === null ? null : { spot: price, universe: snap.universe, config: facts.config, epochMs }
+  return {
+    run: facts.run,
+    seq: place.seq,
+    ts,
+    tsNs: `${ts}000000`,
+    status: snap.spot.status,
+    config: facts.configHash,
+    session: snap.segment,
+    spy: spyPayload(snap, market),
+    es: esPayload(snap, market, facts.contract),
+    quality: qualityPayload(snap, market, place.gaps),
+    levels: moment === null ? [] : levelPayloads(snap.readings, moment),
+    universe: moment === null ? [] : universePayloads(moment),
+  }
+}
+
+function spyPayload(snap: Snap, { quote }: MarketState): SpyPayload {
+  const usd = (units: number | null): number | null => (units === null ? null : units / UNITS_PER_DOLLAR)
+  return {
+    spot: round(snap.spot.price, 4),
+    bid: usd(quote.bid),
+    ask: usd(quote.ask),
+    source: snap.spot.source,
+  }
+}
+
+function esPayload(snap: Snap, { book, converter }: MarketState, contract: string): EsPayload {
+  const points = (tick: number | null): number | null => (tick === null ? null : tick * ES_TICK_POINTS)
+  return {
+    bid: points(book.bid.book.bestTick),
+    ask: points(book.ask.book.bestTick),
+    mid: snap.esMid,
+    ratio: round(converter.ratio, 6),
+    ratioSource: converter.source,
+    ratioAgeSec: round(converter.ageSec(snap.nowNs), 3),
+    contract,
+  }
+}
+
+function qualityPayload(snap: Snap, { feeds, dropped }: MarketState, gaps: number): QualityPayload {
+  const age = (at: number | null): number | null =>
+    at === null ? null : Math.round((snap.nowNs - at) / NS_PER_MS)
+  return { feedAgeMs: { es: age(feeds.es), spy: age(feeds.spy), options: age(feeds.options) }, gaps, dropped }
+}

@@ -1,0 +1,14 @@
+export { ConfigError } from './config/config-error.ts'
+export { configHash } from './config/config-hash.ts'
+export {
+  type PhysicsConfig,
+  physicsSettings,
+  resolvePhysics,
+  settingsByPart,
+} from './config/physics-config.ts'
+export type { NumberSetting, NumberSettings } from './config/setting.ts'
+export { CoreError } from './fold/core-error.ts'
+export { Physics, type PhysicsOptions } from './fold/physics.ts'
+export { ContractError } from './market/contract.ts'
+export { EsBook, type FlowRow, type TradeAccount } from './market/es-book.ts'
+export * from './payload/index.ts'

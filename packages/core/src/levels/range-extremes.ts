@@ -1,0 +1,58 @@
+import type { LevelKind } from '../payload/words.ts'
+import type { DayTape } from './day-tape.ts'
+import { type LevelCandidate, type LevelMoment, type LevelSource, named } from './level-source.ts'
+import type { SegmentTape } from './segment-tape.ts'
+
+type RangeKinds = {
+  readonly high: LevelKind
+  readonly low: LevelKind
+  readonly segment: (tape: DayTape) => SegmentTape
+  /** Whether the range is shown while it forms. */
+  readonly isShownForming: boolean
+}
+
+/** High and low of a segment of the day, from its end to the close. */
+class RangeExtremes implements LevelSource {
+  readonly #kinds: RangeKinds
+
+  constructor(kinds: RangeKinds) {
+    this.#kinds = kinds
+  }
+
+  collect({ nowNs, day }: LevelMoment, into: LevelCandidate[]): void {
+    if (day === null) return
+    const segment = this.#kinds.segment(day.tape)
+    if (nowNs < segment.startNs || nowNs >= day.times.closeNs) return
+    const isForming = nowNs < segment.endNs
+    const range = isForming && !this.#kinds.isShownForming ? null : segment.range(nowNs)
+    if (range === null) return
+    into.push(named(this.#kinds.high, range.high, isForming), named(this.#kinds.low, range.low, isForming))
+  }
+}
+
+/** Extremes of 04:00-09:30; forming until then. */
+export const preMarketExtremes = (): LevelSource =>
+  new RangeExtremes({
+    high: 'PM_HIGH',
+    low: 'PM_LOW',
+    segment: (tape) => tape.preMarket,
+    isShownForming: true,
+  })
+
+/** Extremes of the first minutes of the regular session; forming until they are over. */
+export const openingRangeExtremes = (): LevelSource =>
+  new RangeExtremes({
+    high: 'OR_HIGH',
+    low: 'OR_LOW',
+    segment: (tape) => tape.openingRange,
+    isShownForming: true,
+  })
+
+/** Extremes from 18:00 of the eve to 09:30, on ES; they exist from 09:30 on. */
+export const overnightExtremes = (): LevelSource =>
+  new RangeExtremes({
+    high: 'ON_HIGH',
+    low: 'ON_LOW',
+    segment: (tape) => tape.overnight,
+    isShownForming: false,
+  })

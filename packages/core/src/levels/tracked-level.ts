@@ -1,0 +1,91 @@
+import type { BarrierMemory } from '../engines/barrier/barrier-engine.ts'
+import type { Direction, Side } from '../payload/words.ts'
+import type { ScoreSettings } from '../score/settings.ts'
+import { SignalMachine } from '../score/signal-machine.ts'
+import { Smoother } from '../score/smoother.ts'
+import { isWithin, type LevelCandidate, PRICE_TOLERANCE } from './level-source.ts'
+
+/** The zone's tick moves only when the exact price is further from it than this. */
+const TICK_HYSTERESIS = 0.75
+
+/** The settings that say when a level is watched and touched. */
+export type BandSettings = {
+  readonly monitorBand: number
+  readonly monitorExit: number
+  readonly touchBand: number
+  readonly touchExit: number
+}
+
+/** The smoothed readings of a level. */
+export class LevelSmoothers {
+  readonly score: Smoother
+  readonly velocity: Smoother
+  readonly deltaLiq: Smoother
+  readonly replenishment: Smoother
+
+  constructor(settings: ScoreSettings) {
+    this.score = new Smoother(settings.tauScoreSec)
+    this.velocity = new Smoother(settings.tauVelocitySec)
+    this.deltaLiq = new Smoother(settings.tauDeltaLiqSec)
+    this.replenishment = new Smoother(settings.tauReplenishmentSec)
+  }
+
+  reset(): void {
+    this.score.reset()
+    this.velocity.reset()
+    this.deltaLiq.reset()
+    this.replenishment.reset()
+  }
+}
+
+/** Everything kept of one level from snap to snap. A level's state is its own, never shared. */
+export class TrackedLevel {
+  readonly barrier: BarrierMemory
+  readonly smoothers: LevelSmoothers
+  readonly machine: SignalMachine
+  candidate: LevelCandidate
+  side: Side
+  isMonitored = false
+  isTouched = false
+  /** Whether the side flipped at this snap. */
+  hasCrossed = false
+  #tick: number | null = null
+
+  constructor(
+    candidate: LevelCandidate,
+    spot: number,
+    barrier: BarrierMemory,
+    settings: ScoreSettings & { readonly snapIntervalMs: number },
+  ) {
+    this.candidate = candidate
+    this.side = spot > candidate.price ? 'SUPPORT' : 'RESISTANCE'
+    this.barrier = barrier
+    this.smoothers = new LevelSmoothers(settings)
+    this.machine = new SignalMachine(settings, settings.snapIntervalMs * 1e6)
+  }
+
+  /** The direction of a break. */
+  get direction(): Direction {
+    return this.side === 'SUPPORT' ? 'DOWN' : 'UP'
+  }
+
+  /** Takes the level's price and spot at a snap. A flip of side re-initializes the smoothers. */
+  step(candidate: LevelCandidate, spot: number, bands: BandSettings): void {
+    this.candidate = candidate
+    const { price } = candidate
+    this.isMonitored = isWithin(spot, price, this.isMonitored ? bands.monitorExit : bands.monitorBand)
+    this.isTouched = isWithin(spot, price, this.isTouched ? bands.touchExit : bands.touchBand)
+    const beyond = this.side === 'SUPPORT' ? price - spot : spot - price
+    this.hasCrossed = beyond > bands.touchExit + PRICE_TOLERANCE
+    if (!this.hasCrossed) return
+    this.side = this.side === 'SUPPORT' ? 'RESISTANCE' : 'SUPPORT'
+    this.smoothers.reset()
+  }
+
+  /** The ES tick of the level, given its exact price in ticks. */
+  tickAt(exactTicks: number): number {
+    if (this.#tick === null || Math.abs(exactTicks - this.#tick) > TICK_HYSTERESIS)
+      this.#tick = Math.round(exactTicks)
+    return this.#tick
+  }
+}

@@ -1,0 +1,65 @@
+import type { ValuesOf } from '../config/setting.ts'
+import type { marketSettings } from './settings.ts'
+
+/** Half-lives without a usable pair after which the ratio begins anew. */
+const GAP_HALF_LIVES = 10
+
+/** Where the ratio comes from: updated at this snap, kept from an earlier one, or never measured in this run. */
+export type RatioSource = 'live' | 'held' | 'default'
+
+/**
+ * ES points per SPY dollar: an exponentially weighted mean of ES mid over SPY mid, by half-life.
+ *
+ * The only place where prices of the two are converted. The first usable pair, and one after a gap of more than
+ * ten half-lives, sets the ratio; until then it is the default.
+ */
+export class Converter {
+  readonly #halfLifeNs: number
+  readonly #maxSpread: number
+  #ratio: number
+  #updatedNs: number | null = null
+  #source: RatioSource = 'default'
+
+  constructor(settings: ValuesOf<typeof marketSettings>) {
+    this.#halfLifeNs = settings.ratioHalfLifeSec * 1e9
+    this.#maxSpread = settings.ratioMaxSpread
+    this.#ratio = settings.defaultEsSpyRatio
+  }
+
+  get ratio(): number {
+    return this.#ratio
+  }
+
+  get source(): RatioSource {
+    return this.#source
+  }
+
+  /** Seconds since the last update; null while the ratio is the default. */
+  ageSec(nowNs: number): number | null {
+    return this.#updatedNs === null ? null : (nowNs - this.#updatedNs) / 1e9
+  }
+
+  /** Enters a snap: the mids, null where a feed is stale or its book not two-sided and uncrossed. */
+  step(esMid: number | null, spyMid: number | null, spySpread: number, nowNs: number): void {
+    if (esMid === null || spyMid === null || !(spySpread <= this.#maxSpread)) {
+      if (this.#source === 'live') this.#source = 'held'
+      return
+    }
+    const measured = esMid / spyMid
+    const elapsed = this.#updatedNs === null ? Number.POSITIVE_INFINITY : nowNs - this.#updatedNs
+    if (elapsed > GAP_HALF_LIVES * this.#halfLifeNs) this.#ratio = measured
+    else this.#ratio += (1 - 2 ** (-elapsed / this.#halfLifeNs)) * (measured - this.#ratio)
+    this.#updatedNs = nowNs
+    this.#source = 'live'
+  }
+
+  /** SPY dollars of an ES price in points. */
+  toSpy(points: number): number {
+    return points / this.#ratio
+  }
+
+  /** ES points of a SPY price in dollars. */
+  toEs(dollars: number): number {
+    return dollars * this.#ratio
+  }
+}

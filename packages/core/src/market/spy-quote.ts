@@ -1,0 +1,41 @@
+import { type RecordView, UNDEF_PRICE, WORDS } from '@spymaster/dbn'
+
+const NANOS_PER_UNIT = 100_000
+const TWO_32 = 2 ** 32
+/** SPY prices in integer 1e-4 dollars. */
+export const UNITS_PER_DOLLAR = 10_000
+
+/** The best bid and offer of SPY as last seen, from any record with one level (mbp-1, bbo, cbbo, cmbp-1). */
+export class SpyQuote {
+  /** Integer 1e-4 dollars; null on an empty side. */
+  bid: number | null = null
+  ask: number | null = null
+
+  fold(view: RecordView): void {
+    const at = view.word + WORDS.levels
+    this.bid = unitsOf(view.words[at]!, view.words[at + 1]!)
+    this.ask = unitsOf(view.words[at + 2]!, view.words[at + 3]!)
+  }
+
+  clear(): void {
+    this.bid = this.ask = null
+  }
+
+  /** Dollars between the sides; NaN unless two-sided. */
+  get spread(): number {
+    return this.bid === null || this.ask === null ? Number.NaN : (this.ask - this.bid) / UNITS_PER_DOLLAR
+  }
+
+  /** Dollars; null unless two-sided and uncrossed. A locked quote has a mid. */
+  get mid(): number | null {
+    if (this.bid === null || this.ask === null || this.bid > this.ask) return null
+    return (this.bid + this.ask) / (2 * UNITS_PER_DOLLAR)
+  }
+}
+
+/** A price's words as integer 1e-4 dollars, rounded; null where undefined or not positive. */
+function unitsOf(low: number, high: number): number | null {
+  const nanos = high * TWO_32 + low
+  if (nanos >= UNDEF_PRICE || nanos <= 0) return null
+  return Math.round(nanos / NANOS_PER_UNIT)
+}

@@ -1,0 +1,59 @@
+/** Whether a snap has what it needs. `stale`: every feed that could give a spot has fallen silent. */
+export const STATUSES = ['ok', 'no_spot', 'stale'] as const
+export type Status = (typeof STATUSES)[number]
+
+/** Part of the New York day. Outside 04:00-16:00 and on days without a session it is `closed`. */
+export const SEGMENTS = ['closed', 'premarket', 'regular'] as const
+export type Segment = (typeof SEGMENTS)[number]
+
+export const SIDES = ['SUPPORT', 'RESISTANCE'] as const
+export type Side = (typeof SIDES)[number]
+
+export const DIRECTIONS = ['DOWN', 'UP'] as const
+export type Direction = (typeof DIRECTIONS)[number]
+
+/** In order of precedence, as the first match wins. */
+export const BARRIER_STATES = [
+  'UNSEEN',
+  'VACUUM',
+  'WALL',
+  'ABSORPTION',
+  'CONSUMED',
+  'WEAK',
+  'NEUTRAL',
+] as const
+export type BarrierState = (typeof BARRIER_STATES)[number]
+
+export const SIGNALS = ['NEUTRAL', 'BREAK', 'BOUNCE', 'CONTESTED'] as const
+export type Signal = (typeof SIGNALS)[number]
+
+export const CONFIDENCES = ['LOW', 'MEDIUM', 'HIGH'] as const
+export type Confidence = (typeof CONFIDENCES)[number]
+
+export const FUEL_EFFECTS = ['AMPLIFY', 'NEUTRAL', 'DAMPEN'] as const
+export type FuelEffect = (typeof FUEL_EFFECTS)[number]
+
+/** What a level is, in the order of the tables in the documentation. New kinds go last: digests name them by place. */
+export const LEVEL_KINDS = [
+  'ROUND',
+  'PM_HIGH',
+  'PM_LOW',
+  'OR_HIGH',
+  'OR_LOW',
+  'SESSION_HIGH',
+  'SESSION_LOW',
+  'PRIOR_HIGH',
+  'PRIOR_LOW',
+  'PRIOR_CLOSE',
+  'ON_HIGH',
+  'ON_LOW',
+  'VWAP',
+  'STRIKE',
+  'SMA_200',
+  'SMA_400',
+  'CALL_WALL',
+  'PUT_WALL',
+  'GAMMA_FLIP',
+  'HOTZONE',
+] as const
+export type LevelKind = (typeof LEVEL_KINDS)[number]
