@@ -27,8 +27,10 @@ export type RecordBatch = {
   readonly firstRecord: number
 }
 
+const MAGIC_BYTES = [0x44, 0x42, 0x4e]
 /** 'DBN' as the low three bytes of a word. */
 const MAGIC = 0x4e4244
+const SNIFF_BYTES = 16
 
 /**
  * Decodes a DBN stream that comes in chunks of any size; knows nothing of files or sockets.
@@ -94,6 +96,7 @@ export class DbnDecoder {
     const at = this.#offset + this.#used
     if (this.#lengths === null) {
       if (left === 0) throw new DbnError('empty', 'the stream is empty: not even a DBN header came', 0)
+      if (!this.#isDbn()) this.#refuseMagic()
       throw new DbnError('truncated', `the stream ends inside its metadata, after ${left} bytes`, left)
     }
     if (left > 0) {
@@ -105,12 +108,12 @@ export class DbnDecoder {
   /** Whether metadata is complete, so that records follow. */
   #readMetadata(): boolean {
     const { bytes, words, length } = this.#queue
-    if (length < 4) return false
-    if ((words[0]! & 0xff_ffff) !== MAGIC) {
-      const found = sniff(bytes.subarray(0, Math.min(length, 64)))
-      const hint = found === 'unknown' ? '' : `; it looks like ${found}`
-      throw new DbnError('magic', `the stream does not begin with 'DBN'${hint}`, 0)
+    if (!this.#isDbn()) {
+      // Enough to say what it is instead, however it was cut.
+      if (length >= SNIFF_BYTES) this.#refuseMagic()
+      return false
     }
+    if (length < 4) return false
     const version = checkVersion(bytes[3]!, 3)
     if (length < PREFIX_BYTES) return false
     const size = words[1]!
@@ -124,6 +127,19 @@ export class DbnDecoder {
     this.#queue.drop(PREFIX_BYTES + size)
     this.#offset = PREFIX_BYTES + size
     return true
+  }
+
+  /** Whether what has come so far of the first three bytes is 'DBN'. */
+  #isDbn(): boolean {
+    return this.#queue.bytes
+      .subarray(0, Math.min(this.#queue.length, 3))
+      .every((byte, k) => byte === MAGIC_BYTES[k])
+  }
+
+  #refuseMagic(): never {
+    const found = sniff(this.#queue.bytes.subarray(0, Math.min(this.#queue.length, SNIFF_BYTES)))
+    const hint = found === 'unknown' ? '' : `; it looks like ${found}`
+    throw new DbnError('magic', `the stream does not begin with 'DBN'${hint}`, 0)
   }
 
   #readRecords(lengths: RecordLengths): RecordBatch {
