@@ -1,71 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import fc from 'fast-check'
-import {
-  isFoughtOver,
-  SignalMachine,
-  type SignalSettings,
-  type SignalStep,
-} from '../src/score/signal-machine.ts'
-
-const SNAP_NS = 250e6
-const settings: SignalSettings = Object.freeze({
-  triggerHoldSec: 3,
-  contestedHoldSec: 1,
-  breakAbove: 80,
-  breakEndBelow: 70,
-  bounceBelow: 20,
-  bounceEndAbove: 30,
-})
-
-type Snap = Omit<SignalStep, 'tNs'>
-const snapWith = (part: Partial<Snap>): Snap =>
-  Object.freeze({
-    score: 50,
-    touched: false,
-    monitored: true,
-    crossed: false,
-    contestedQualifies: false,
-    hasSpot: true,
-    ...part,
-  })
-
-const idle = snapWith({})
-const breaking = snapWith({ score: 90 })
-const bouncing = snapWith({ score: 10, touched: true })
-const fighting = snapWith({ score: 50, contestedQualifies: true })
+import { isFoughtOver } from '../src/score/signal-machine.ts'
+import { bouncing, breaking, fighting, idle, Run, SNAP_NS, type Snap, snapWith } from './signal-run.ts'
 
 /** Snaps that it takes until a hold of so many seconds is due: the first qualifies, the last ends the hold. */
 const HELD_3_SEC = 13
 const HELD_1_SEC = 5
-
-class Run {
-  readonly machine: SignalMachine
-  tNs = 0
-
-  constructor(changed: Partial<SignalSettings> = {}) {
-    this.machine = new SignalMachine({ ...settings, ...changed }, SNAP_NS)
-  }
-
-  /** Takes the snap so many times, each one interval after the one before. */
-  take(snap: Snap, times = 1): this {
-    for (let i = 0; i < times; i++) {
-      this.tNs += SNAP_NS
-      this.machine.step({ ...snap, tNs: this.tNs })
-    }
-    return this
-  }
-
-  skip(snaps: number): this {
-    this.tNs += snaps * SNAP_NS
-    return this
-  }
-
-  shows(signal: string, endReason: string | null = null): this {
-    assert.deepEqual([this.machine.signal, this.machine.endReason], [signal, endReason])
-    return this
-  }
-}
 
 const broken = () => new Run().take(breaking, HELD_3_SEC).shows('BREAK')
 const bounced = () => new Run().take(bouncing, HELD_3_SEC).shows('BOUNCE')
@@ -310,43 +250,5 @@ describe('a level that is fought over', () => {
   it('is in no other state, however much is filled', () => {
     for (const state of ['UNSEEN', 'VACUUM', 'WALL', 'WEAK', 'NEUTRAL'] as const)
       assert.equal(isFoughtOver(state, 1e6, 100, 2), false)
-  })
-})
-
-describe('signal machine: any course of snaps', () => {
-  const snaps = fc.array(
-    fc.record({
-      score: fc.option(fc.constantFrom(5, 19, 20, 29, 30, 50, 70, 71, 80, 81, 95), { nil: null, freq: 20 }),
-      touched: fc.boolean(),
-      monitored: fc.integer({ min: 0, max: 19 }).map((n) => n > 0),
-      crossed: fc.integer({ min: 0, max: 19 }).map((n) => n === 0),
-      contestedQualifies: fc.boolean(),
-      hasSpot: fc.integer({ min: 0, max: 19 }).map((n) => n > 0),
-      times: fc.integer({ min: 1, max: 16 }),
-    }),
-    { maxLength: 30 },
-  )
-  it('has a time exactly while active, a reason exactly where one ends, and no signal out of its range', () => {
-    fc.assert(
-      fc.property(snaps, (course) => {
-        const run = new Run()
-        const { machine } = run
-        for (const { times, ...snap } of course)
-          for (let i = 0; i < times; i++) {
-            const before = { signal: machine.signal, sinceNs: machine.sinceNs }
-            run.take(snap)
-            const { signal, sinceNs, endReason } = machine
-            assert.equal(sinceNs === null, signal === 'NEUTRAL')
-            const goesOn = before.signal !== 'NEUTRAL' && sinceNs === before.sinceNs
-            assert.equal(endReason !== null, before.signal !== 'NEUTRAL' && !goesOn)
-            if (signal === 'NEUTRAL') continue
-            assert.ok(snap.hasSpot && snap.monitored && snap.score !== null)
-            if (signal === 'BREAK') assert.ok(snap.score >= 70)
-            if (signal === 'BOUNCE') assert.ok(snap.score <= 30)
-            if (signal === 'CONTESTED') assert.ok(snap.contestedQualifies)
-          }
-      }),
-      { numRuns: 300 },
-    )
   })
 })

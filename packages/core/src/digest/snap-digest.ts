@@ -50,7 +50,6 @@ export class SnapDigest {
       this.#view.setUint32(4 * i, this.#hash[i]!, true)
       text += this.#hash[i]!.toString(16).padStart(8, '0')
     }
-    this.begin()
     return text
   }
 

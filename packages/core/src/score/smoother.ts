@@ -38,8 +38,12 @@ export class Smoother {
     if (!Number.isFinite(x)) throw new RangeError(`a smoothed quantity must be finite, was ${x}`)
     const elapsedNs = tNs - this.#lastNs
     if (this.#value === null || elapsedNs > GAP_TAUS * this.#tauNs) this.#value = x
-    else if (elapsedNs >= 0) this.#value += -Math.expm1(-elapsedNs / this.#tauNs) * (x - this.#value)
-    else throw new RangeError(`time must not run backwards, was ${tNs} ns after ${this.#lastNs} ns`)
+    else {
+      if (elapsedNs < 0)
+        throw new RangeError(`time must not run backwards, was ${tNs} ns after ${this.#lastNs} ns`)
+      const alpha = -Math.expm1(-elapsedNs / this.#tauNs)
+      this.#value += alpha * (x - this.#value)
+    }
     this.#lastNs = tNs
     return this.#value
   }
