@@ -2,7 +2,13 @@ import { barrierSettings } from '../engines/barrier/settings.ts'
 import { tapeSettings } from '../engines/tape/settings.ts'
 import { levelSettings } from '../levels/settings.ts'
 import { marketSettings } from '../market/settings.ts'
-import { checkWeights, defaultWeights, scoreSettings, type Weights } from '../score/settings.ts'
+import {
+  checkScoreSettings,
+  checkWeights,
+  defaultWeights,
+  scoreSettings,
+  type Weights,
+} from '../score/settings.ts'
 import { ConfigError } from './config-error.ts'
 import type { NumberSetting, ValuesOf } from './setting.ts'
 
@@ -35,10 +41,6 @@ const ORDERED = [
   ['touchBand', 'touchExit'],
   ['touchExit', 'monitorExit'],
   ['monitorExit', 'strikeRange'],
-  ['breakEndBelow', 'breakAbove'],
-  ['bounceBelow', 'bounceEndAbove'],
-  ['bounceEndAbove', 'breakEndBelow'],
-  ['confidenceMedium', 'confidenceHigh'],
 ] as const
 
 /**
@@ -99,7 +101,8 @@ function brokenRules(config: PhysicsConfig): string[] {
   for (const [low, high] of ORDERED)
     if (config[low] > config[high])
       problems.push(`${low} must not exceed ${high} (${config[high]}), was ${config[low]}`)
-  return problems
+  const broken = checkScoreSettings(config)
+  return broken === null ? problems : [...problems, broken]
 }
 
 /** " (did you mean …?)" where a known key differs by letter case only or begins alike; else nothing. */

@@ -8,6 +8,8 @@ export type KindContext = {
   readonly confluenceWeight: number
   /** Who speaks for a price that several levels share, the lowest first: walls, other kinds, plain prices. */
   readonly precedence: 0 | 1 | 2
+  /** Whether it is a plain price: a dollar or a strike, which another kind at that price outranks. */
+  readonly isPlain: boolean
   /** How a trader calls it within a sentence. */
   readonly label: string
 }
@@ -16,13 +18,21 @@ const plain = (label: string): KindContext => ({
   obstacle: false,
   confluenceWeight: 0.3,
   precedence: 2,
+  isPlain: true,
   label,
 })
-const wall = (label: string): KindContext => ({ obstacle: true, confluenceWeight: 1, precedence: 0, label })
+const wall = (label: string): KindContext => ({
+  obstacle: true,
+  confluenceWeight: 1,
+  precedence: 0,
+  isPlain: false,
+  label,
+})
 const named = (label: string, confluenceWeight: number): KindContext => ({
   obstacle: true,
   confluenceWeight,
   precedence: 1,
+  isPlain: false,
   label,
 })
 
@@ -53,5 +63,5 @@ export const contextOfKind: Readonly<Record<LevelKind, KindContext>> = {
   CALL_WALL: wall('call wall'),
   PUT_WALL: wall('put wall'),
   GAMMA_FLIP: named('gamma flip', 0.6),
-  HOTZONE: { obstacle: false, confluenceWeight: 0, precedence: 1, label: 'hot zone' },
+  HOTZONE: { ...named('hot zone', 0), obstacle: false },
 }

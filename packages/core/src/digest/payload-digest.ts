@@ -3,6 +3,7 @@ import type {
   BarrierPayload,
   ComponentsPayload,
   ConfluencePayload,
+  EndedPayload,
   EsPayload,
   FuelPayload,
   LevelPayload,
@@ -19,21 +20,14 @@ import * as words from '../payload/words.ts'
 import { fields, flag, leftOut, list, nanoseconds, number, optional, textsLeftOut, word } from './feed.ts'
 import type { SnapDigest } from './snap-digest.ts'
 
-// New words go last: a digest names them by place.
-const SPOT_SOURCES = ['SPY', 'ES'] as const
-const RATIO_SOURCES = ['live', 'held', 'default'] as const
-const END_REASONS = ['faded', 'crossed', 'left', 'no_spot'] as const
-const RUNWAY_QUALITIES = ['CLEAR', 'OBSTRUCTED'] as const
-const UNIVERSE_STATES = ['forming', 'watched'] as const
-
-const spy = fields<SpyPayload>({ spot: number, bid: number, ask: number, source: word(SPOT_SOURCES) })
+const spy = fields<SpyPayload>({ spot: number, bid: number, ask: number, source: word(words.SPOT_SOURCES) })
 
 const es = fields<EsPayload>({
   bid: number,
   ask: number,
   mid: number,
   ratio: number,
-  ratioSource: word(RATIO_SOURCES),
+  ratioSource: word(words.RATIO_SOURCES),
   ratioAgeSec: number,
   contract: leftOut,
 })
@@ -90,6 +84,7 @@ const fuel = fields<FuelPayload>({
   callWall: number,
   putWall: number,
   gammaFlip: number,
+  confidence: number,
 })
 
 const smoothed = fields<SmoothedPayload>({
@@ -99,7 +94,11 @@ const smoothed = fields<SmoothedPayload>({
   netDealerGamma: number,
 })
 
-const runway = fields<RunwayPayload>({ obstacle: leftOut, distance: number, quality: word(RUNWAY_QUALITIES) })
+const runway = fields<RunwayPayload>({
+  obstacle: leftOut,
+  distance: number,
+  quality: word(words.RUNWAY_QUALITIES),
+})
 
 const approach = fields<ApproachPayload>({
   velocity: number,
@@ -136,7 +135,7 @@ const level = fields<LevelPayload>({
   forming: flag,
   sameAs: leftOut,
   touched: flag,
-  endReason: word(END_REASONS),
+  endReason: word(words.END_REASONS),
   barrier,
   tape,
   fuel,
@@ -154,7 +153,17 @@ const universeLevel = fields<UniversePayload>({
   price: number,
   kind: word(words.LEVEL_KINDS),
   distance: number,
-  state: word(UNIVERSE_STATES),
+  state: word(words.UNIVERSE_STATES),
+})
+
+const ended = fields<EndedPayload>({
+  id: leftOut,
+  price: number,
+  kind: word(words.LEVEL_KINDS),
+  signal: word(words.SIGNALS),
+  since: number,
+  until: number,
+  reason: word(words.END_REASONS),
 })
 
 const payload = fields<SignalsPayload>({
@@ -171,6 +180,7 @@ const payload = fields<SignalsPayload>({
   quality,
   levels: list(level),
   universe: list(universeLevel),
+  ended: list(ended),
 })
 
 /**

@@ -2,6 +2,7 @@ import type { PhysicsConfig } from '../config/physics-config.ts'
 import { attributionOf } from '../context/attribution.ts'
 import { confluenceGroups, confluenceOf } from '../context/confluence.ts'
 import type { ContextLevel } from '../context/context-level.ts'
+import { contextOfKind } from '../context/kinds.ts'
 import { noteOf } from '../context/note.ts'
 import { runwaysOf } from '../context/runway.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
@@ -32,6 +33,7 @@ const NO_FUEL: FuelPayload = {
   callWall: null,
   putWall: null,
   gammaFlip: null,
+  confidence: null,
 }
 
 /** What the levels of a snap have in common. */
@@ -159,4 +161,4 @@ function sameAs(level: TrackedLevel, universe: readonly TrackedLevel[]): string 
   return same?.candidate.id ?? null
 }
 
-const isPlain = ({ candidate: { kind } }: TrackedLevel): boolean => kind === 'ROUND' || kind === 'STRIKE'
+const isPlain = ({ candidate: { kind } }: TrackedLevel): boolean => contextOfKind[kind].isPlain

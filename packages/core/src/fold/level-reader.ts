@@ -1,12 +1,13 @@
 import { ES_TICK_POINTS } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import type { BarrierEngine, BarrierReading } from '../engines/barrier/barrier-engine.ts'
+import type { LevelCandidate } from '../levels/level-source.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
 import type { ComponentsPayload, TapePayload } from '../payload/signals.ts'
-import type { Confidence } from '../payload/words.ts'
+import type { Confidence, EndReason, Signal } from '../payload/words.ts'
 import { breakScore, hedgeComponent, liquidityComponent, tapeComponent } from '../score/components.ts'
 import { signalConfidence } from '../score/confidence.ts'
-import { isFoughtOver } from '../score/signal-machine.ts'
+import { isFoughtOver, type SignalStep } from '../score/signal-machine.ts'
 import type { MarketState } from './market-state.ts'
 
 /** Ticks are counted inside a band up to this much beyond its edge, for doubles' sake. */
@@ -23,11 +24,21 @@ export type LevelReading = {
   readonly confidence: Confidence
 }
 
+/** A signal that is over; times in ns of the run's date. */
+export type EndedSignal = {
+  readonly candidate: LevelCandidate
+  readonly signal: Signal
+  readonly sinceNs: number
+  readonly untilNs: number
+  readonly reason: EndReason
+}
+
 /** Reads the engines at levels, and moves each level's smoothers and signal on. */
 export class LevelReader {
   readonly #config: PhysicsConfig
   readonly #market: MarketState
   readonly #barrier: BarrierEngine
+  readonly #ended: EndedSignal[] = []
 
   constructor(config: PhysicsConfig, market: MarketState, barrier: BarrierEngine) {
     this.#config = config
@@ -54,7 +65,7 @@ export class LevelReader {
 
   /** Tells a level that is not monitored at this snap, or not at all for want of a spot. */
   leave(level: TrackedLevel, hasSpot: boolean, hasCrossed: boolean, nowNs: number): void {
-    level.machine.step({
+    this.#step(level, {
       tNs: nowNs,
       score: null,
       touched: false,
@@ -63,6 +74,19 @@ export class LevelReader {
       contestedQualifies: false,
       hasSpot,
     })
+  }
+
+  /** The signals that ended since last asked, in order. */
+  takeEnded(): EndedSignal[] {
+    return this.#ended.splice(0)
+  }
+
+  #step(level: TrackedLevel, snap: SignalStep): void {
+    const { signal, sinceNs } = level.machine
+    level.machine.step(snap)
+    const reason = level.machine.endReason
+    if (reason === null) return
+    this.#ended.push({ candidate: level.candidate, signal, sinceNs: sinceNs!, untilNs: snap.tNs, reason })
   }
 
   #ticks(spyPrice: number): number {
@@ -92,7 +116,7 @@ export class LevelReader {
     smoothers.replenishment.update(barrier.replenishment, nowNs)
     const score = raw === null ? null : smoothers.score.update(raw, nowNs)
     const factor = this.#config.contestedFillFactor
-    level.machine.step({
+    this.#step(level, {
       tNs: nowNs,
       score,
       touched: level.isTouched,

@@ -115,7 +115,7 @@ export class RunFold {
   #snap(snapNs: number): void {
     const snap = this.#snapper!.step(snapNs)
     if (!isPublished(snapNs, this.#lastFoldedNs)) return
-    const place = { seq: this.#seq++, gaps: this.#gaps }
+    const place = { seq: this.#seq++, gaps: this.#gaps, ended: this.#snapper!.takeEnded() }
     const payload = signalsPayload(snap, this.#market!, this.#facts!, place)
     this.#options.onSnap(withDigest(payload, this.#digest))
   }

@@ -2,8 +2,15 @@ import { ES_TICK_POINTS, type Ns } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
 import { round } from '../payload/round.ts'
-import type { EsPayload, QualityPayload, SignalsPayload, SpyPayload } from '../payload/signals.ts'
+import type {
+  EndedPayload,
+  EsPayload,
+  QualityPayload,
+  SignalsPayload,
+  SpyPayload,
+} from '../payload/signals.ts'
 import { levelPayloads, universePayloads } from './level-payload.ts'
+import type { EndedSignal } from './level-reader.ts'
 import type { MarketState } from './market-state.ts'
 import type { Snap } from './snap.ts'
 
@@ -25,7 +32,7 @@ export function signalsPayload(
   snap: Snap,
   market: MarketState,
   facts: RunFacts,
-  place: { readonly seq: number; readonly gaps: number },
+  place: { readonly seq: number; readonly gaps: number; readonly ended: readonly EndedSignal[] },
 ): Omit<SignalsPayload, 'digest'> {
   const midnightMs = Number(facts.midnightNs / 1_000_000n)
   const epochMs = (ns: number): number => midnightMs + ns / NS_PER_MS
@@ -46,6 +53,21 @@ export function signalsPayload(
     quality: qualityPayload(snap, market, place.gaps),
     levels: moment === null ? [] : levelPayloads(snap.readings, moment),
     universe: moment === null ? [] : universePayloads(moment),
+    ended: place.ended.map((signal) => endedPayload(signal, epochMs)),
+  }
+}
+
+function endedPayload(ended: EndedSignal, epochMs: (ns: number) => number): EndedPayload {
+  const { id, price, kind } = ended.candidate
+  const { signal, sinceNs, untilNs, reason } = ended
+  return {
+    id,
+    price: round(price, 4),
+    kind,
+    signal,
+    since: epochMs(sinceNs),
+    until: epochMs(untilNs),
+    reason,
   }
 }
 

@@ -7,7 +7,7 @@ import type { TrackedLevel } from '../levels/tracked-level.ts'
 import { type SessionTimes, segmentAt } from '../market/session-clock.ts'
 import type { Segment, Status } from '../payload/words.ts'
 import { isFresh } from './feed-ages.ts'
-import { LevelReader, type LevelReading } from './level-reader.ts'
+import { type EndedSignal, LevelReader, type LevelReading } from './level-reader.ts'
 import type { MarketState } from './market-state.ts'
 
 /** Where SPY stands at a snap. */
@@ -67,6 +67,11 @@ export class Snapper {
     this.#barrier.endSnap()
     tape.rotate()
     return { nowNs, spot, esMid, segment, universe, readings }
+  }
+
+  /** The signals that ended since last asked, in order. */
+  takeEnded(): EndedSignal[] {
+    return this.#reader.takeEnded()
   }
 
   #spot(esMid: number | null, isEsFresh: boolean, nowNs: number): Spot {

@@ -1,11 +1,9 @@
 import type { ValuesOf } from '../config/setting.ts'
+import type { RatioSource } from '../payload/words.ts'
 import type { marketSettings } from './settings.ts'
 
 /** Half-lives without a usable pair after which the ratio begins anew. */
 const GAP_HALF_LIVES = 10
-
-/** Where the ratio comes from: updated at this snap, kept from an earlier one, or never measured in this run. */
-export type RatioSource = 'live' | 'held' | 'default'
 
 /**
  * ES points per SPY dollar: an exponentially weighted mean of ES mid over SPY mid, by half-life.

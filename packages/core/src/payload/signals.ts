@@ -2,17 +2,24 @@ import type {
   BarrierState,
   Confidence,
   Direction,
+  EndReason,
   FuelEffect,
   LevelKind,
+  RatioSource,
+  RunwayQuality,
   Segment,
   Side,
   Signal,
+  SpotSource,
   Status,
+  UniverseState,
 } from './words.ts'
 
 /**
  * `levels.signals.v1`: what core publishes at each snap. Changes are additive only. Missing is null, never 0 and
  * never NaN; no value comes from a wall clock. ES prices are in index points, all other prices in SPY dollars.
+ * Doubles are rounded for reading: dollars to 1e-4, shares of 1 to 1e-4, scores to 0.01; states and signals are
+ * decided before rounding.
  */
 export type SignalsPayload = {
   /** Run this snap belongs to: the trade date, with a counter where a date runs again on one log. */
@@ -36,6 +43,8 @@ export type SignalsPayload = {
   readonly levels: readonly LevelPayload[]
   /** The other levels of the universe, in the same order. */
   readonly universe: readonly UniversePayload[]
+  /** Signals that ended since the line before, also of levels no longer listed, in the order they ended. */
+  readonly ended: readonly EndedPayload[]
 }
 
 /** SPY as it stands at the snap. */
@@ -45,7 +54,7 @@ export type SpyPayload = {
   readonly bid: number | null
   readonly ask: number | null
   /** What spot was taken from. */
-  readonly source: 'SPY' | 'ES' | null
+  readonly source: SpotSource | null
 }
 
 /** ES as it stands at the snap, in index points. */
@@ -56,7 +65,7 @@ export type EsPayload = {
   readonly mid: number | null
   /** ES points per SPY dollar. */
   readonly ratio: number
-  readonly ratioSource: 'live' | 'held' | 'default'
+  readonly ratioSource: RatioSource
   /** Seconds since the ratio was last updated; null while it is the default. */
   readonly ratioAgeSec: number | null
   /** The one contract of the run, as in `ESH4`; null before the first record names it. */
@@ -105,7 +114,7 @@ export type LevelPayload = {
   /** Whether spot is within the touch band. */
   readonly touched: boolean
   /** Why the signal of the snap before ended at this snap, if it did. */
-  readonly endReason: 'faded' | 'crossed' | 'left' | 'no_spot' | null
+  readonly endReason: EndReason | null
   readonly barrier: BarrierPayload
   readonly tape: TapePayload
   readonly fuel: FuelPayload
@@ -116,7 +125,7 @@ export type LevelPayload = {
   readonly approach: ApproachPayload | null
   readonly confluence: ConfluencePayload
   readonly components: ComponentsPayload
-  /** Shares of what moved the score off 50, summing to 1; all 0 and `flat` when nothing did. */
+  /** Shares of what moved the score off 50, summing to 1 but for rounding; all 0 and `flat` when nothing did. */
   readonly attribution: {
     readonly barrier: number
     readonly tape: number
@@ -198,6 +207,8 @@ export type FuelPayload = {
   readonly callWall: number | null
   readonly putWall: number | null
   readonly gammaFlip: number | null
+  /** 0 to 1. */
+  readonly confidence: number | null
 }
 
 /** Readings smoothed in time; null before the first. */
@@ -214,7 +225,7 @@ export type RunwayPayload = {
   readonly obstacle: string | null
   /** Dollars to it; null when none is in range. */
   readonly distance: number | null
-  readonly quality: 'CLEAR' | 'OBSTRUCTED'
+  readonly quality: RunwayQuality
 }
 
 /** How price came to the level. */
@@ -243,6 +254,19 @@ export type ComponentsPayload = {
   readonly tape: number
 }
 
+/** A signal that is over. */
+export type EndedPayload = {
+  /** The level's. */
+  readonly id: string
+  readonly price: number
+  readonly kind: LevelKind
+  readonly signal: Signal
+  /** Snaps at which it fired and ended, ms since the epoch. */
+  readonly since: number
+  readonly until: number
+  readonly reason: EndReason
+}
+
 /** A level that is not monitored. */
 export type UniversePayload = {
   readonly id: string
@@ -250,5 +274,5 @@ export type UniversePayload = {
   readonly kind: LevelKind
   /** |spot - price|, dollars. */
   readonly distance: number
-  readonly state: 'forming' | 'watched'
+  readonly state: UniverseState
 }

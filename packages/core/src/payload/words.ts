@@ -57,3 +57,21 @@ export const LEVEL_KINDS = [
   'HOTZONE',
 ] as const
 export type LevelKind = (typeof LEVEL_KINDS)[number]
+
+/** What spot is taken from. */
+export const SPOT_SOURCES = ['SPY', 'ES'] as const
+export type SpotSource = (typeof SPOT_SOURCES)[number]
+
+/** Where the ES/SPY ratio comes from: updated at this snap, kept from an earlier one, never measured in this run. */
+export const RATIO_SOURCES = ['live', 'held', 'default'] as const
+export type RatioSource = (typeof RATIO_SOURCES)[number]
+
+/** Why a signal ended: the score came back, price crossed the level, moved away from it, or there was no spot. */
+export const END_REASONS = ['faded', 'crossed', 'left', 'no_spot'] as const
+export type EndReason = (typeof END_REASONS)[number]
+
+export const RUNWAY_QUALITIES = ['CLEAR', 'OBSTRUCTED'] as const
+export type RunwayQuality = (typeof RUNWAY_QUALITIES)[number]
+
+export const UNIVERSE_STATES = ['forming', 'watched'] as const
+export type UniverseState = (typeof UNIVERSE_STATES)[number]

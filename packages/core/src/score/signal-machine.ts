@@ -1,10 +1,7 @@
-import type { BarrierState, Signal } from '../payload/words.ts'
+import type { BarrierState, EndReason, Signal } from '../payload/words.ts'
 import type { ScoreSettings } from './settings.ts'
 
 const NS_PER_SEC = 1e9
-
-/** Why an active signal ended. */
-export type EndReason = 'faded' | 'crossed' | 'left' | 'no_spot'
 
 /** The settings that the signal depends on. */
 export type SignalSettings = Pick<
