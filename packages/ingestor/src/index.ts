@@ -1,0 +1,6 @@
+export type { Source } from './byte-source.ts'
+export { InputError, type InputErrorCode } from './input-error.ts'
+export { BATCH_BYTES, BATCH_RECORDS, type LogBatch } from './log-writer.ts'
+export { type MergeOptions, mergeFiles } from './merge-files.ts'
+export { type DbnFile, type OpenOptions, openDbn, type Progress } from './open-dbn.ts'
+export { recordingMetadata } from './recording.ts'
