@@ -126,12 +126,12 @@ export class ZstdFrames {
 
   #afterDescriptor(value: number): void {
     const isSingleSegment = (value & 0x20) !== 0
-    const window = isSingleSegment ? 0 : 1
+    const windowBytes = isSingleSegment ? 0 : 1
     const dictionaryId = [0, 1, 2, 4][value & 3]!
     const contentSize = [isSingleSegment ? 1 : 0, 2, 4, 8][value >>> 6]!
     this.#hasChecksum = (value & 0x04) !== 0
     if (value & 0x08) this.#fail('a bit of the zstd frame header that must be 0 is 1')
-    else this.#expect('header', window + dictionaryId + contentSize)
+    else this.#expect('header', windowBytes + dictionaryId + contentSize)
   }
 
   #afterBlockHeader(value: number): void {
