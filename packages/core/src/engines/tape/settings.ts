@@ -26,6 +26,13 @@ export const tapeSettings = {
     alias: 'W_v',
     about: 'How far back trades count in the slope of the price.',
   },
+  velocityMinSpanMs: {
+    default: 100,
+    min: 0,
+    max: 10_000,
+    unit: 'ms',
+    about: 'Trades that span less than this have no slope: over a moment it says nothing.',
+  },
   sweepMaxGapMs: {
     default: 100,
     min: 0,

@@ -8,6 +8,9 @@ type Bucket = {
   y: number
   xx: number
   xy: number
+  /** Earliest and latest time about the first. */
+  low: number
+  high: number
 }
 
 const NS_PER_US = 1000
@@ -20,15 +23,20 @@ const NS_PER_US = 1000
  * with x the trades' times in whole microseconds, y their prices in ticks, X and Y the means; each trade weighs
  * the same. A bucket's sums are integers about its own first trade, so neither the time of day nor the price
  * level costs digits; they are centred before buckets are combined, oldest first.
+ *
+ * Over a moment a slope says nothing: two prints a tick and a microsecond apart would make 250,000 points a second.
+ * Where the trades' times span less than `minSpanNs` it is 0.
  */
 export class Slope {
   readonly #ring: readonly Bucket[]
+  readonly #minSpanUs: number
   #serial = 0
   #open: Bucket
   #value = 0
   #isCurrent = true
 
-  constructor(buckets: number) {
+  constructor(buckets: number, minSpanNs: number) {
+    this.#minSpanUs = minSpanNs / NS_PER_US
     this.#ring = Array.from({ length: buckets }, emptyBucket)
     this.#open = this.#ring[0]!
   }
@@ -42,6 +50,8 @@ export class Slope {
     }
     const x = time - bucket.time
     const y = tick - bucket.tick
+    if (x < bucket.low) bucket.low = x
+    else if (x > bucket.high) bucket.high = x
     bucket.count++
     bucket.x += x
     bucket.y += y
@@ -50,7 +60,7 @@ export class Slope {
     this.#isCurrent = false
   }
 
-  /** Ticks per microsecond; 0 with fewer than two distinct times. */
+  /** Ticks per microsecond; 0 with fewer than two distinct times, or where they span too little. */
   value(): number {
     if (!this.#isCurrent) this.#value = this.#combine()
     this.#isCurrent = true
@@ -61,7 +71,7 @@ export class Slope {
   rotate(): void {
     this.#serial++
     this.#open = this.#ring[this.#serial % this.#ring.length]!
-    this.#open.count = this.#open.x = this.#open.y = this.#open.xx = this.#open.xy = 0
+    Object.assign(this.#open, NOTHING)
     this.#isCurrent = false
   }
 
@@ -71,7 +81,7 @@ export class Slope {
 
   #combine(): number {
     const origin = this.#oldest()
-    if (origin === null) return 0
+    if (origin === null || this.#spanUs(origin) < this.#minSpanUs) return 0
     let count = 0
     let x = 0
     let y = 0
@@ -102,6 +112,19 @@ export class Slope {
     return { xx, xy }
   }
 
+  /** Between the earliest and the latest trade of the window. */
+  #spanUs(origin: Bucket): number {
+    let low = 0
+    let high = 0
+    for (let age = this.#ring.length - 1; age >= 0; age--) {
+      const bucket = this.#at(age)
+      if (bucket.count === 0) continue
+      low = Math.min(low, bucket.time - origin.time + bucket.low)
+      high = Math.max(high, bucket.time - origin.time + bucket.high)
+    }
+    return high - low
+  }
+
   #oldest(): Bucket | null {
     for (let age = this.#ring.length - 1; age >= 0; age--) if (this.#at(age).count > 0) return this.#at(age)
     return null
@@ -114,6 +137,8 @@ export class Slope {
   }
 }
 
+const NOTHING: Bucket = { count: 0, time: 0, tick: 0, x: 0, y: 0, xx: 0, xy: 0, low: 0, high: 0 }
+
 function emptyBucket(): Bucket {
-  return { count: 0, time: 0, tick: 0, x: 0, y: 0, xx: 0, xy: 0 }
+  return { ...NOTHING }
 }

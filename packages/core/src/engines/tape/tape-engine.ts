@@ -44,7 +44,10 @@ export class TapeEngine {
   constructor(settings: ValuesOf<typeof tapeSettings>, snapIntervalMs: number) {
     const { tapeWindowSec, velocityWindowSec, sweepMaxGapMs, sweepMinTicks, sweepMinNotional } = settings
     this.#volumes = new PriceSums(2, intervals('tapeWindowSec', tapeWindowSec, snapIntervalMs))
-    this.#slope = new Slope(intervals('velocityWindowSec', velocityWindowSec, snapIntervalMs))
+    this.#slope = new Slope(
+      intervals('velocityWindowSec', velocityWindowSec, snapIntervalMs),
+      settings.velocityMinSpanMs * 1e6,
+    )
     const rule = { maxGapNs: sweepMaxGapMs * 1e6, minTicks: sweepMinTicks, minNotional: sweepMinNotional }
     this.#sweeps = new Sweeps(rule, tapeWindowSec * 1e9)
     this.#fullVolume = settings.tapeFullVolume

@@ -1,0 +1,62 @@
+import { InputError, type InputErrorCode } from '@spymaster/ingestor'
+
+/** A stop that the user asked for by a signal. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+  readonly signal: 'SIGINT' | 'SIGTERM'
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super(`stopped by ${signal}`)
+    this.signal = signal
+  }
+}
+
+/** What to do about an input; null where the message says it already. */
+const advice: Readonly<Record<InputErrorCode, string | null>> = {
+  missing: 'check the path',
+  directory: 'name a file in it',
+  permission: "change the file's permissions or run as another user",
+  io: 'check the disk',
+  empty: 'download it again',
+  legacy: null,
+  format: null,
+  truncated: 'download it again',
+  corrupt: 'download it again',
+  schema: null,
+  symbology: null,
+  inputs: null,
+}
+
+/** Inputs that could not have worked, against those that turned out damaged. */
+const callersMistakes: readonly InputErrorCode[] = [
+  ...(['missing', 'directory', 'permission', 'empty', 'legacy', 'format'] as const),
+  ...(['schema', 'symbology', 'inputs'] as const),
+]
+
+/** Errors of other parts that are the caller's mistake, by name: loading those parts costs time. */
+const callersErrors = ['UsageError', 'ConfigError', 'ContractError']
+
+/** Whether the reader of our output has gone away, as `head` does: nothing is wrong then. */
+const isOutputClosed = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
+
+/** 0 where nothing is wrong, 2 for the caller's mistake, 128 and the signal's number, 1 for anything else. */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof Error)) return 1
+  if (isOutputClosed(error)) return 0
+  if (error instanceof Interrupted) return error.signal === 'SIGINT' ? 130 : 143
+  if (error instanceof InputError) return callersMistakes.includes(error.code) ? 2 : 1
+  return callersErrors.includes(error.name) ? 2 : 1
+}
+
+/** One sentence that says what went wrong and what to do; null where there is nothing to say. */
+export function sentenceOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return `something failed without an error (${String(error)})`
+  if (isOutputClosed(error) || error instanceof Interrupted) return null
+  if (error instanceof InputError) {
+    const what = advice[error.code]
+    return what === null ? error.message : `${error.message}; ${what}`
+  }
+  if (callersErrors.includes(error.name)) return error.message
+  if ('syscall' in error) return `the system refused: ${error.message}`
+  return `this should not have happened: ${error.message} (DEBUG=1 shows where)`
+}

@@ -1,0 +1,28 @@
+// The process around the command line: signals, broken pipes, the exit code.
+import { createRequire } from 'node:module'
+import { commands } from './commands/index.ts'
+import { exitCodeOf, Interrupted } from './failure.ts'
+import { run } from './run.ts'
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    const interrupted = new Interrupted(signal)
+    // Asked twice: something does not end, and the user should not have to look for kill -9.
+    if (stop.signal.aborted) process.exit(exitCodeOf(interrupted))
+    stop.abort(interrupted)
+  })
+
+// Who writes hears of a failed write; without a listener it would end the program with a stack trace as well.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+
+process.exitCode = await run({ version, commands }, process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  signal: stop.signal,
+})
