@@ -1,1 +1,2 @@
-export { NO_SHARED_DATA, sharedData } from './shared-data.ts'
+export { linesOf, payloadsOf } from './lines.ts'
+export { NO_SHARED_DATA, RECORDED_HOUR, recordedHour, sharedData } from './shared-data.ts'

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Why a test on recorded market data is skipped. */
@@ -19,4 +20,14 @@ export function sharedData(): string | null {
   }
   const beside = fileURLToPath(new URL('../../../../shared/data', import.meta.url))
   return existsSync(beside) ? beside : null
+}
+
+/** The recorded ES hour within the data: 2023-12-25 22:00 to 24:00 UTC, ten levels. */
+export const RECORDED_HOUR = 'dbn/es/esh4-20231225.mbp-10.dbn.zst'
+
+/** Path of the recorded ES hour. Throws where there is no data: ask `sharedData` first. */
+export function recordedHour(): string {
+  const data = sharedData()
+  if (data === null) throw new Error(NO_SHARED_DATA)
+  return join(data, RECORDED_HOUR)
 }

@@ -1,0 +1,73 @@
+import type { SignalsPayload } from '@spymaster/core'
+import { payloadsOf, recordedHour, sharedData } from '@spymaster/test-support'
+
+/** What is checked in of a day: enough to see that something changed, and where to look. */
+export type Golden = {
+  readonly lines: number
+  readonly digest: string
+  readonly config: string
+  readonly statuses: Readonly<Record<string, number>>
+  readonly states: Readonly<Record<string, number>>
+  readonly signals: Readonly<Record<string, number>>
+  readonly ended: Readonly<Record<string, number>>
+  /** Share of level snaps with enough of the book in sight, and mean coverage of the zones. */
+  readonly inView: number
+  readonly coverage: number
+  /** A few lines in short, evenly spaced. */
+  readonly excerpt: readonly string[]
+}
+
+/** A day that can be computed again, where its input is there. */
+export type GoldenDay = {
+  readonly name: string
+  /** Whether it needs recorded market data. */
+  readonly isRecorded: boolean
+  readonly payloads: () => Promise<SignalsPayload[]>
+}
+
+/** Every golden day. */
+export const goldenDays: readonly GoldenDay[] = [
+  { name: 'esh4-20231225', isRecorded: true, payloads: () => payloadsOf([recordedHour()]) },
+]
+
+/** Whether a day's input is on this machine. */
+export const isHere = (day: GoldenDay): boolean => !day.isRecorded || sharedData() !== null
+
+const EXCERPTS = 24
+
+/** Sums a day up. */
+export function goldenOf(payloads: readonly SignalsPayload[]): Golden {
+  const levels = payloads.flatMap((payload) => payload.levels)
+  const last = payloads.at(-1)!
+  const every = Math.ceil(payloads.length / EXCERPTS)
+  const seen = levels.filter(({ barrier }) => barrier.state !== 'UNSEEN').length
+  const coverage = levels.reduce((sum, { barrier }) => sum + barrier.coverage, 0)
+  return {
+    lines: payloads.length,
+    digest: last.digest,
+    config: last.config,
+    statuses: countOf(payloads.map(({ status }) => status)),
+    states: countOf(levels.map(({ barrier }) => barrier.state)),
+    signals: countOf(levels.map(({ signal }) => signal)),
+    ended: countOf(payloads.flatMap(({ ended }) => ended.map(({ signal, reason }) => `${signal} ${reason}`))),
+    inView: share(seen, levels.length),
+    coverage: share(coverage, levels.length),
+    excerpt: payloads.filter((_, place) => place % every === every - 1).map(inShort),
+  }
+}
+
+const share = (part: number, whole: number): number => Number((whole === 0 ? 0 : part / whole).toFixed(4))
+
+function inShort({ seq, ts, status, session, digest, levels }: SignalsPayload): string {
+  const time = new Date(ts).toISOString()
+  const parts = levels.map(
+    ({ id, side, breakScore, signal, barrier }) => `${id} ${side} ${barrier.state} ${breakScore} ${signal}`,
+  )
+  return [`${seq} ${time} ${status} ${session} ${digest.slice(0, 8)}`, ...parts].join(' | ')
+}
+
+function countOf(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const word of words.toSorted()) counts[word] = (counts[word] ?? 0) + 1
+  return counts
+}
