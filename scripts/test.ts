@@ -11,6 +11,9 @@ import { NO_SHARED_DATA } from '@spymaster/test-support'
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const folders = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts']
 
+/** A test file that takes longer hangs, for all of them together may take five minutes. */
+const FILE_TIMEOUT_MS = 300_000
+
 /** Skips that CI cannot help: recorded market data is licensed, so it is not in the repository. */
 const skipsAllowedInCi: readonly string[] = [NO_SHARED_DATA]
 
@@ -52,6 +55,7 @@ function runTests(files: readonly string[], name: string | undefined): void {
     cwd: repository,
     files: files.map((file) => `${repository}${file}`),
     concurrency: availableParallelism(),
+    timeout: FILE_TIMEOUT_MS,
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name)] }),
   })
   stream.on('test:fail', () => {

@@ -29,10 +29,11 @@ describe('the spymaster process', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)
-    it(`ends on ${signal} while it waits for input`, async () => {
+    it(`ends on ${signal} while it waits for input`, { timeout: 10_000 }, async () => {
       const child = start('inspect', '-')
       const stderr = text(child.stderr)
-      child.stdin.write(dbn([trade()]))
+      // More than the first bytes that tell what a stream is.
+      child.stdin.write(dbn(Array(20).fill(trade())))
       await once(child.stdout, 'data')
       child.kill(signal)
       await once(child, 'close')
