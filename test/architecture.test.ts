@@ -12,13 +12,19 @@ import { impurities } from './rules/purity.ts'
 import { longFile, longFunctions } from './rules/sizes.ts'
 import { listFiles, parse, readSources, readText } from './rules/source-file.ts'
 
-/** Who may import whom. Read it top to bottom: each row uses only rows above it. */
+/** Who may import whom, packages to come included. Read it top to bottom: each row uses only rows above it. */
 const mayImport: ImportTable = {
   events: [],
   dbn: [],
+  bus: [],
   core: ['events', 'dbn'],
-  ingestor: ['events', 'dbn'],
-  cli: ['events', 'dbn', 'core', 'ingestor'],
+  simulator: ['events', 'dbn'],
+  ingestor: ['events', 'dbn', 'type bus'],
+  lake: ['events', 'dbn', 'core', 'type bus'],
+  ml: ['events', 'core'],
+  gateway: ['core/payload', 'type bus'],
+  frontend: ['events', 'core/payload', 'gateway/protocol'],
+  cli: ['events', 'dbn', 'bus', 'core', 'simulator', 'ingestor', 'lake', 'ml', 'gateway'],
 }
 
 /** No clock, no chance, no I/O: the same input gives the same output, anywhere. */
@@ -40,9 +46,12 @@ function dependenciesOf(folder: string): string[] {
 }
 
 describe('architecture', () => {
-  it('gives every package and app one row in the table of imports', () => {
-    const names = parts.map((folder) => folder.split('/')[1])
-    assert.deepEqual(names.toSorted(), Object.keys(mayImport).toSorted())
+  it('gives every package and app a row in the table of imports', () => {
+    const names = parts.map((folder) => folder.split('/')[1] ?? '')
+    assert.deepEqual(
+      names.filter((name) => mayImport[name] === undefined),
+      [],
+    )
   })
   it('lists in each row only rows above it', () => {
     const above: string[] = []
