@@ -12,6 +12,7 @@ const settings = {
   tapeWindowSec: 1,
   tapeBand: 0.5,
   velocityWindowSec: 0.5,
+  velocityMinSpanMs: 60,
   sweepMaxGapMs: 100,
   sweepMinTicks: 2,
   sweepMinNotional: 5_000_000,
@@ -96,6 +97,8 @@ function recount(trades: readonly Trade[], { low, high }: Band, asOfNs: number):
 
 /** Points per second, in whole numbers up to the one division. */
 function slope(trades: readonly Trade[]): number {
+  const times = trades.map((t) => Math.floor(t.tsEventNs / 1000))
+  if (Math.max(...times) - Math.min(...times) < settings.velocityMinSpanMs * 1000) return 0
   let [n, x, y, xx, xy] = [0n, 0n, 0n, 0n, 0n]
   for (const { tick, tsEventNs } of trades) {
     const time = BigInt(Math.floor(tsEventNs / 1000))

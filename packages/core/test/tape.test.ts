@@ -38,7 +38,8 @@ function engineAt(asOfMs: number, trades: readonly Trade[], settings: Partial<Se
 const readAt = (asOfMs: number, trades: readonly Trade[], settings: Partial<Settings> = {}) =>
   engineAt(asOfMs, trades, settings).read(LOW, HIGH, asOfMs * MS)
 
-const velocityAt = (asOfMs: number, trades: readonly Trade[]) => engineAt(asOfMs, trades).velocity()
+const velocityAt = (asOfMs: number, trades: readonly Trade[], settings: Partial<Settings> = {}) =>
+  engineAt(asOfMs, trades, settings).velocity()
 
 describe('tape engine: volumes near a level', () => {
   it('reads nothing before anything trades', () => {
@@ -90,10 +91,10 @@ describe('tape engine: volumes near a level', () => {
     assert.deepEqual(read(), read())
   })
   it('takes times before midnight', () => {
-    const reading = readAt(-7000, [trade(-7100, 'B', 60), trade(-7050, 'B', 60, PRICE + 1)])
+    const reading = readAt(-7000, [trade(-7200, 'B', 60), trade(-7100, 'B', 60, PRICE + 1)])
     assert.equal(reading.buyVolume, 120)
-    assert.equal(reading.velocityPoints, 5)
-    assert.equal(reading.sweep?.ageNs, 50 * MS)
+    assert.equal(reading.velocityPoints, 2.5)
+    assert.equal(reading.sweep?.ageNs, 100 * MS)
   })
   it('refuses a window that is not a whole multiple of the snap interval', () => {
     assert.throws(
@@ -132,7 +133,17 @@ describe('tape engine: velocity', () => {
     )
   })
   it('takes times within one microsecond for one time', () => {
-    assert.equal(velocityAt(250, [trade(1, 'B', 1), trade(1.0009, 'B', 1, PRICE + 4)]), 0)
+    const trades = [trade(1, 'B', 1), trade(1.0009, 'B', 1, PRICE + 4)]
+    assert.equal(velocityAt(250, trades, { velocityMinSpanMs: 0 }), 0)
+  })
+  it('is 0 where the trades span less than velocityMinSpanMs', () => {
+    const over = (ms: number) => velocityAt(500, [trade(1, 'B', 1), trade(1 + ms, 'B', 1, PRICE + 2)])
+    assert.deepEqual([over(99.999), over(100)], [0, 5])
+  })
+  it('spans from the earliest to the latest ts_event, in whatever order they came', () => {
+    const trades = [trade(1, 'B', 1, PRICE, 250), trade(2, 'B', 1, PRICE, 200), trade(3, 'B', 1, PRICE, 299)]
+    assert.equal(velocityAt(500, trades), 0)
+    assert.notEqual(velocityAt(500, [...trades, trade(300, 'B', 1, PRICE + 3, 300)]), 0)
   })
   it('runs on ts_event, while log time decides what is in the window', () => {
     const late = [trade(1000, 'B', 1, PRICE, 100), trade(1001, 'B', 1, PRICE + 4, 300)]
