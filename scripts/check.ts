@@ -8,7 +8,14 @@ type Step = { readonly name: string; readonly command: readonly [string, ...stri
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
 /** Unit tests only: what runs across packages takes its time in `npm test`. */
-const unitTests = ['packages/', 'apps/', 'test/architecture', 'test/repository']
+const unitTests = [
+  'packages/',
+  'apps/',
+  'test/architecture',
+  'test/documents',
+  'test/repository',
+  'test/scripts',
+]
 
 const steps: readonly Step[] = [
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings'] },

@@ -6,16 +6,13 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { NO_SHARED_DATA } from '@spymaster/test-support'
+import { unexcused } from './skips.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const folders = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts']
 
 /** A test file that takes longer hangs, for all of them together may take five minutes. */
 const FILE_TIMEOUT_MS = 300_000
-
-/** Skips that CI cannot help: recorded market data is licensed, so it is not in the repository. */
-const skipsAllowedInCi: readonly string[] = [NO_SHARED_DATA]
 
 const usage = `Usage: npm test [-- FILTER… --name PATTERN]
 A filter is the beginning or a part of a test file's path, such as packages/dbn or decoder; several add up.
@@ -62,8 +59,8 @@ function runTests(files: readonly string[], name: string | undefined): void {
     process.exitCode = 1
   })
   stream.on('test:pass', ({ skip, name, file }) => {
-    if (skip === undefined || skip === false || skipsAllowedInCi.includes(String(skip))) return
-    skipped.push(`${relative(repository, file ?? '')}: ${name} (${skip === true ? 'no reason given' : skip})`)
+    const reason = unexcused(skip)
+    if (reason !== null) skipped.push(`${relative(repository, file ?? '')}: ${name} (${reason})`)
   })
   // On standard error, so that the runner's closing lines stay the last of standard output.
   stream.on('end', () => {
