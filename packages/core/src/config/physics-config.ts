@@ -9,6 +9,7 @@ import {
   scoreSettings,
   type Weights,
 } from '../score/settings.ts'
+import { wholeSnaps } from '../window/window-snaps.ts'
 import { ConfigError } from './config-error.ts'
 import type { NumberSetting, ValuesOf } from './setting.ts'
 
@@ -45,8 +46,8 @@ const ORDERED = [
 
 /**
  * The configuration from what was given: an object of keys and values, defaults for the rest.
- * Throws `ConfigError` with every problem at once: unknown keys, values that are no numbers or out of bounds,
- * windows off the snap grid, bands out of order, weights that do not sum to 1.
+ * Throws `ConfigError` with every problem at once: unknown keys, values that are no numbers, out of bounds or not
+ * whole where they must be, windows off the snap grid, bands out of order, weights that do not sum to 1.
  */
 export function resolvePhysics(given: Readonly<Record<string, unknown>> = {}): PhysicsConfig {
   const problems: string[] = []
@@ -67,15 +68,16 @@ function numberFor(key: string, setting: NumberSetting, value: unknown, problems
   if (value === undefined) return setting.default
   const bounds = `must be a number from ${setting.min} to ${setting.max}${setting.unit && ` ${setting.unit}`}`
   if (typeof value !== 'number' || !(value >= setting.min && value <= setting.max))
-    problems.push(`${key} ${bounds}, was ${JSON.stringify(value)}`)
+    problems.push(`${key} ${bounds}, was ${show(value)}`)
+  else if (setting.isWhole && !Number.isInteger(value)) problems.push(`${key} must be whole, was ${value}`)
   return value as number
 }
 
 function weightsFor(value: unknown, problems: string[]): Weights {
-  if (value === undefined) return defaultWeights
+  if (value === undefined) return Object.freeze({ ...defaultWeights })
   const problem = isWeights(value)
     ? checkWeights(value)
-    : `weights must be {liquidity, hedge, tape} with numbers, was ${JSON.stringify(value)}`
+    : `weights must be {liquidity, hedge, tape} with numbers, was ${show(value)}`
   if (problem !== null) problems.push(problem)
   return Object.freeze({ ...(value as Weights) })
 }
@@ -94,15 +96,25 @@ function brokenRules(config: PhysicsConfig): string[] {
   const interval = config.snapIntervalMs
   if (10_000 % interval !== 0) problems.push(`snapIntervalMs must divide 10000 ms, was ${interval}`)
   for (const key of WINDOWS_SEC)
-    if ((config[key] * 1000) % interval !== 0)
+    if (wholeSnaps(config[key], interval) === null)
       problems.push(
         `${key} must be a whole multiple of snapIntervalMs (${interval} ms), was ${config[key]} s`,
       )
   for (const [low, high] of ORDERED)
     if (config[low] > config[high])
       problems.push(`${low} must not exceed ${high} (${config[high]}), was ${config[low]}`)
+  const baselineSnaps = wholeSnaps(config.wallBaselineSec, interval)
+  if (baselineSnaps !== null && config.baselineMinSnaps > baselineSnaps)
+    problems.push(
+      `baselineMinSnaps must be at most the ${baselineSnaps} snaps of wallBaselineSec, was ${config.baselineMinSnaps}`,
+    )
   const broken = checkScoreSettings(config)
   return broken === null ? problems : [...problems, broken]
+}
+
+/** A value in a message: JSON where that says what it is. */
+function show(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value)
 }
 
 /** " (did you mean …?)" where a known key differs by letter case only or begins alike; else nothing. */

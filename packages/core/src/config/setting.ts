@@ -7,6 +7,8 @@ export type NumberSetting = {
   readonly unit: string
   /** One sentence: what it does. */
   readonly about: string
+  /** Whether fractions are refused. */
+  readonly isWhole?: true
   /** Its short name in formulas, where it has one. */
   readonly alias?: string
 }

@@ -8,6 +8,7 @@ import { EsBook } from '../market/es-book.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
 import { SpyQuote, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
 import { TICK_LIMIT } from '../window/price-sums.ts'
+import { windowSnaps } from '../window/window-snaps.ts'
 import { FeedAges } from './feed-ages.ts'
 
 const ACTION_TRADE = 0x54
@@ -35,7 +36,7 @@ export class MarketState {
   #spyQuoteTrades = false
 
   constructor(config: PhysicsConfig, origin: TimeOrigin, times: SessionTimes | null, contractId: number) {
-    this.book = new EsBook((config.barrierWindowSec * 1000) / config.snapIntervalMs)
+    this.book = new EsBook(windowSnaps('barrierWindowSec', config.barrierWindowSec, config.snapIntervalMs))
     this.tape = new TapeEngine(config, config.snapIntervalMs)
     this.converter = new Converter(config)
     this.dayTape = times === null ? null : new DayTape(times)

@@ -7,6 +7,7 @@ export const marketSettings = {
     min: 50,
     max: 10_000,
     unit: 'ms',
+    isWhole: true,
     alias: 'Δ',
     about: 'Time between snaps; must divide 10 s, so that the grid of silences lies on it.',
   },

@@ -2,6 +2,7 @@ import type { ValuesOf } from '../../config/setting.ts'
 import type { BookHalf, EsBook } from '../../market/es-book.ts'
 import type { BarrierPayload } from '../../payload/signals.ts'
 import type { Side } from '../../payload/words.ts'
+import { windowSnaps } from '../../window/window-snaps.ts'
 import { type BarrierFacts, barrierState } from './barrier-state.ts'
 import { Baseline } from './baseline.ts'
 import type { barrierSettings } from './settings.ts'
@@ -39,8 +40,8 @@ export class BarrierEngine {
   constructor(settings: ValuesOf<typeof barrierSettings>, book: EsBook, snapIntervalMs: number) {
     this.#settings = settings
     this.#book = book
-    this.#snaps = (settings.barrierWindowSec * 1000) / snapIntervalMs
-    const baselineSnaps = (settings.wallBaselineSec * 1000) / snapIntervalMs
+    this.#snaps = windowSnaps('barrierWindowSec', settings.barrierWindowSec, snapIntervalMs)
+    const baselineSnaps = windowSnaps('wallBaselineSec', settings.wallBaselineSec, snapIntervalMs)
     const remember = (half: BookHalf): SideMemory => ({
       half,
       baseline: new Baseline(baselineSnaps, settings.baselineMinSnaps),

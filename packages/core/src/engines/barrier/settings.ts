@@ -15,6 +15,7 @@ export const barrierSettings = {
     min: 1,
     max: 100,
     unit: 'ticks',
+    isWhole: true,
     alias: 'z',
     about: 'Half width of the zone around a level: ES ticks on either side.',
   },
@@ -55,6 +56,7 @@ export const barrierSettings = {
     min: 1,
     max: 100_000,
     unit: 'snaps',
+    isWhole: true,
     about: 'Valid snaps before there is a baseline.',
   },
   minCoverage: {

@@ -1,5 +1,6 @@
 import type { ValuesOf } from '../../config/setting.ts'
 import { PriceSums } from '../../window/price-sums.ts'
+import { windowSnaps } from '../../window/window-snaps.ts'
 import type { tapeSettings } from './settings.ts'
 import { Slope } from './slope.ts'
 import { type Sweep, Sweeps } from './sweeps.ts'
@@ -43,9 +44,9 @@ export class TapeEngine {
   /** Throws RangeError when a window is not a whole multiple of the snap interval. */
   constructor(settings: ValuesOf<typeof tapeSettings>, snapIntervalMs: number) {
     const { tapeWindowSec, velocityWindowSec, sweepMaxGapMs, sweepMinTicks, sweepMinNotional } = settings
-    this.#volumes = new PriceSums(2, intervals('tapeWindowSec', tapeWindowSec, snapIntervalMs))
+    this.#volumes = new PriceSums(2, windowSnaps('tapeWindowSec', tapeWindowSec, snapIntervalMs))
     this.#slope = new Slope(
-      intervals('velocityWindowSec', velocityWindowSec, snapIntervalMs),
+      windowSnaps('velocityWindowSec', velocityWindowSec, snapIntervalMs),
       settings.velocityMinSpanMs * 1e6,
     )
     const rule = { maxGapNs: sweepMaxGapMs * 1e6, minTicks: sweepMinTicks, minNotional: sweepMinNotional }
@@ -97,11 +98,4 @@ export class TapeEngine {
       confidence: Math.min(1, volume / this.#fullVolume),
     }
   }
-}
-
-function intervals(key: string, windowSec: number, snapIntervalMs: number): number {
-  const count = (windowSec * 1000) / snapIntervalMs
-  if (!Number.isInteger(count) || count < 1)
-    throw new RangeError(`${key} must be a whole multiple of ${snapIntervalMs} ms, was ${windowSec} s`)
-  return count
 }

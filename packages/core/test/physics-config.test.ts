@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ConfigError, configHash, physicsSettings, resolvePhysics, settingsByPart } from '@spymaster/core'
+
+/** The problems that a configuration is refused for. */
+function problemsOf(given: Record<string, unknown>): readonly string[] {
+  try {
+    resolvePhysics(given)
+  } catch (error) {
+    assert.ok(error instanceof ConfigError)
+    return error.problems
+  }
+  return []
+}
+
+describe('physics settings', () => {
+  it('have every key once, a default within bounds, and a sentence', () => {
+    const keys = physicsSettings.map(([key]) => key)
+    assert.equal(new Set(keys).size, keys.length)
+    assert.equal(keys.length, Object.values(settingsByPart).flatMap(Object.keys).length)
+    for (const [key, { default: value, min, max, about }] of physicsSettings) {
+      assert.ok(min <= value && value <= max, key)
+      assert.ok(about.length > 10, key)
+    }
+  })
+  it('default to the figures of the physics page', () => {
+    const { snapIntervalMs, ratioHalfLifeSec, barrierWindowSec, flowShare, weights } = resolvePhysics()
+    assert.deepEqual([snapIntervalMs, ratioHalfLifeSec, barrierWindowSec, flowShare], [250, 60, 10, 0.15])
+    assert.deepEqual(weights, { liquidity: 0.45, hedge: 0.35, tape: 0.2 })
+  })
+})
+
+describe('resolving the physics', () => {
+  it('keeps what is given and takes defaults for the rest', () => {
+    assert.deepEqual(resolvePhysics({ flowMin: 7 }), { ...resolvePhysics(), flowMin: 7 })
+  })
+  it('takes undefined for absent', () => {
+    assert.deepEqual(resolvePhysics({ flowMin: undefined, weights: undefined }), resolvePhysics())
+  })
+  it('takes the bounds themselves', () => {
+    assert.deepEqual(problemsOf({ flowMin: 0, minCoverage: 1 }), [])
+  })
+  it('freezes what it gives, weights included', () => {
+    for (const config of [
+      resolvePhysics(),
+      resolvePhysics({ weights: { liquidity: 1, hedge: 0, tape: 0 } }),
+    ]) {
+      assert.ok(Object.isFrozen(config))
+      assert.ok(Object.isFrozen(config.weights))
+    }
+  })
+  it('takes a window of any whole number of snaps, whatever doubles make of it', () => {
+    for (const barrierWindowSec of [8.05, 16.1, 32.2, 600])
+      assert.deepEqual(problemsOf({ snapIntervalMs: 50, barrierWindowSec }), [], `${barrierWindowSec}`)
+  })
+
+  const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
+    ['an unknown key', { gamma: 1 }, /^gamma is no setting of the physics$/],
+    ['a key in other letters, naming the right one', { flowmin: 1 }, /did you mean flowMin\?/],
+    [
+      'a value below its least',
+      { flowMin: -1 },
+      /^flowMin must be a number from 0 to 100000 contracts, was -1$/,
+    ],
+    [
+      'a value above its greatest',
+      { minCoverage: 1.1 },
+      /^minCoverage must be a number from 0 to 1, was 1.1$/,
+    ],
+    ['text for a number', { flowMin: '20' }, /^flowMin must .* was "20"$/],
+    ['null for a number', { flowMin: null }, /^flowMin must .* was null$/],
+    ['NaN, by its name', { flowMin: Number.NaN }, /^flowMin must .* was NaN$/],
+    ['infinity', { flowMin: Number.POSITIVE_INFINITY }, /^flowMin must .* was Infinity$/],
+    ['a bigint', { flowMin: 20n }, /^flowMin must .* was 20n?$/],
+    [
+      'an interval that does not divide ten seconds',
+      { snapIntervalMs: 3000, barrierWindowSec: 9, tapeWindowSec: 6 },
+      /^snapIntervalMs must divide 10000/,
+    ],
+    [
+      'an interval in fractions of a millisecond',
+      { snapIntervalMs: 62.5 },
+      /^snapIntervalMs must be whole, was 62.5$/,
+    ],
+    ['a zone in fractions of a tick', { barrierZoneTicks: 8.5 }, /^barrierZoneTicks must be whole, was 8.5$/],
+    ['a count in fractions', { baselineMinSnaps: 1.5 }, /^baselineMinSnaps must be whole, was 1.5$/],
+    [
+      'a window off the grid',
+      { tapeWindowSec: 1.1 },
+      /^tapeWindowSec must be a whole multiple of .* was 1.1 s$/,
+    ],
+    [
+      'a window shorter than a snap',
+      { snapIntervalMs: 2000, tapeWindowSec: 6, velocityWindowSec: 1 },
+      /^velocityWindowSec must/,
+    ],
+    [
+      'more snaps for a baseline than its window has',
+      { wallBaselineSec: 60, baselineMinSnaps: 241 },
+      /^baselineMinSnaps must be at most the 240 snaps of wallBaselineSec, was 241$/,
+    ],
+    ['bands out of order', { touchBand: 0.2 }, /^touchBand must not exceed touchExit \(0.15\), was 0.2$/],
+    ['a monitor band beyond its exit', { monitorBand: 0.6 }, /^monitorBand must not exceed monitorExit/],
+    ['signal thresholds out of order', { breakEndBelow: 90 }, /^breakEndBelow must be at most breakAbove/],
+    ['weights that do not sum to 1', { weights: { liquidity: 0.5, hedge: 0.5, tape: 0.5 } }, /sum to 1/],
+    [
+      'weights with a part missing',
+      { weights: { liquidity: 0.5, hedge: 0.5 } },
+      /^weights must be \{liquidity/,
+    ],
+    [
+      'weights with a part too many',
+      { weights: { liquidity: 1, hedge: 0, tape: 0, mood: 0 } },
+      /^weights must be/,
+    ],
+    ['weights that are no object', { weights: 5 }, /^weights must be .* was 5$/],
+    ['null for the weights', { weights: null }, /^weights must be .* was null$/],
+  ]
+  for (const [what, given, message] of refused)
+    it(`refuses ${what}`, () => {
+      const problems = problemsOf(given)
+      assert.equal(problems.length, 1, problems.join('\n'))
+      assert.match(problems[0]!, message)
+    })
+
+  it('reports all problems at once', () => {
+    assert.equal(problemsOf({ gamma: 1, flowMin: -1, weights: 5 }).length, 3)
+  })
+})
+
+describe('configuration hash', () => {
+  const hash = configHash(resolvePhysics())
+
+  it('is 16 hexadecimal digits, the same for the same numbers', () => {
+    assert.match(hash, /^[0-9a-f]{16}$/)
+    assert.equal(configHash(resolvePhysics({ tapeBand: 0.5, flowMin: 20 })), hash)
+  })
+  it('changes with every setting', () => {
+    const config = resolvePhysics()
+    for (const [key] of physicsSettings)
+      assert.notEqual(configHash({ ...config, [key]: (config as never)[key] + 1 }), hash, key)
+    const weights = { liquidity: 0.35, hedge: 0.45, tape: 0.2 }
+    assert.notEqual(configHash(resolvePhysics({ weights })), hash)
+  })
+  it('does not depend on the order of the weights', () => {
+    assert.equal(configHash(resolvePhysics({ weights: { tape: 0.2, hedge: 0.35, liquidity: 0.45 } })), hash)
+  })
+})
