@@ -20,7 +20,7 @@ const unitTests = [
 const steps: readonly Step[] = [
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
-  { name: 'unit tests', command: ['node', 'scripts/test.ts', ...unitTests] },
+  { name: 'unit tests', command: ['node', 'scripts/test.ts', '--quiet', ...unitTests] },
 ]
 
 /** Runs one step; its output is shown only when it fails, for a passing step has nothing to say. */

@@ -3,7 +3,7 @@ import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { relative } from 'node:path'
 import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
+import { dot, spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { unexcused } from './skips.ts'
@@ -14,20 +14,27 @@ const folders = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'te
 /** A test file that takes longer hangs, for all of them together may take five minutes. */
 const FILE_TIMEOUT_MS = 300_000
 
-const usage = `Usage: npm test [-- FILTER… --name PATTERN]
+const usage = `Usage: npm test [-- FILTER… --name PATTERN --quiet]
 A filter is the beginning or a part of a test file's path, such as packages/dbn or decoder; several add up.
---name PATTERN runs only the tests whose name matches the regular expression.`
+--name PATTERN runs only the tests whose name matches the regular expression.
+--quiet prints a dot per test, and what fails.`
 
 function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        name: { type: 'string' },
+        quiet: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
     })
   } catch (error) {
     return stop((error as Error).message)
   }
 }
+
+type Wanted = ReturnType<typeof readArguments>['values']
 
 function stop(sentence: string): never {
   console.error(`${sentence}\n${usage}`)
@@ -46,7 +53,7 @@ function chooseFiles(filters: readonly string[]): string[] {
   return filters.length === 0 ? all : [...new Set(chosen)]
 }
 
-function runTests(files: readonly string[], name: string | undefined): void {
+function runTests(files: readonly string[], { name, quiet }: Wanted): void {
   const skipped: string[] = []
   const stream = run({
     cwd: repository,
@@ -68,9 +75,10 @@ function runTests(files: readonly string[], name: string | undefined): void {
     console.error(`\nWith CI set these may not be skipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`)
     process.exitCode = 1
   })
-  stream.compose(new spec()).pipe(process.stdout)
+  if (quiet) stream.compose(dot).pipe(process.stdout)
+  else stream.compose(new spec()).pipe(process.stdout)
 }
 
 const { values, positionals } = readArguments()
 if (values.help) console.log(usage)
-else runTests(chooseFiles(positionals), values.name)
+else runTests(chooseFiles(positionals), values)

@@ -11,20 +11,27 @@ export class Interrupted extends Error {
   }
 }
 
+const AGAIN = 'download it again'
+
 /** What to do about an input; null where the message says it already. */
 const advice: Readonly<Record<InputErrorCode, string | null>> = {
   missing: 'check the path',
   directory: 'name a file in it',
   permission: "change the file's permissions or run as another user",
   io: 'check the disk',
-  empty: 'download it again',
+  empty: AGAIN,
   legacy: null,
   format: null,
-  truncated: 'download it again',
-  corrupt: 'download it again',
+  truncated: AGAIN,
+  corrupt: AGAIN,
   schema: null,
   symbology: null,
   inputs: null,
+}
+
+function adviceOn({ code, file }: InputError): string | null {
+  const isStream = file === 'standard input' || file === 'stream'
+  return isStream && advice[code] === AGAIN ? 'check what writes it' : advice[code]
 }
 
 /** Inputs that could not have worked, against those that turned out damaged. */
@@ -53,7 +60,7 @@ export function sentenceOf(error: unknown): string | null {
   if (!(error instanceof Error)) return `something failed without an error (${String(error)})`
   if (isOutputClosed(error) || error instanceof Interrupted) return null
   if (error instanceof InputError) {
-    const what = advice[error.code]
+    const what = adviceOn(error)
     return what === null ? error.message : `${error.message}; ${what}`
   }
   if (callersErrors.includes(error.name)) return error.message

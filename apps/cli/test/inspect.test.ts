@@ -126,7 +126,7 @@ describe('spymaster inspect, given what it cannot read', () => {
   it('shows the sound records before a cut and ends with code 1', async () => {
     const { code, stdout, stderr } = await spymaster(['inspect', '-'], whole.subarray(0, -10))
     assert.deepEqual([code, lines(stdout).length], [1, 2])
-    assert.match(stderr, /is cut short: .* record 1\); download it again\n$/)
+    assert.match(stderr, /is cut short: .* record 1\); check what writes it\n$/)
   })
   it('names the field and the record of damaged text', async () => {
     const { code, stderr } = await spymaster(['inspect', '-'], damaged)
