@@ -75,6 +75,8 @@ function runTests(files: readonly string[], { name, quiet }: Wanted): void {
     console.error(`\nWith CI set these may not be skipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`)
     process.exitCode = 1
   })
+  // The reader has seen enough, as `head` has: the tests not yet run are not worth running.
+  process.stdout.on('error', () => process.exit())
   if (quiet) stream.compose(dot).pipe(process.stdout)
   else stream.compose(new spec()).pipe(process.stdout)
 }
