@@ -10,7 +10,7 @@ export type SourceFile = {
   readonly path: string
   /** Package or app it belongs to ('core', 'cli'); null outside `packages/` and `apps/`. */
   readonly owner: string | null
-  /** Whether it is production code: under a package's or an app's `src/`. */
+  /** Whether it is production code: under a package's or an app's `src/`, and no `.spec.ts` beside it. */
   readonly isSource: boolean
   readonly text: string
   readonly tree: ts.SourceFile
@@ -25,7 +25,7 @@ export function parse(path: string, text: string): SourceFile {
   return {
     path,
     owner: place?.[1] ?? null,
-    isSource: place?.[2] !== undefined,
+    isSource: place?.[2] !== undefined && !path.endsWith('.spec.ts'),
     text,
     tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true),
   }
@@ -46,11 +46,9 @@ export function readText(path: string): string | null {
   return bytes.includes(0) ? null : bytes.toString('utf8')
 }
 
-/** Every TypeScript file of the repository but the frontend's, which has its own rules. */
+/** Every TypeScript file of the repository. */
 export function readSources(files: readonly string[] = listFiles()): SourceFile[] {
-  return files
-    .filter((path) => path.endsWith('.ts') && !path.startsWith('apps/frontend/'))
-    .map((path) => parse(path, readText(path) ?? ''))
+  return files.filter((path) => path.endsWith('.ts')).map((path) => parse(path, readText(path) ?? ''))
 }
 
 /** Line of a node, from 1. */
