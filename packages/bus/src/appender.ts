@@ -1,0 +1,192 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Backoff } from './backoff.ts'
+import { Bell } from './bell.ts'
+import type { Bus, Draft, Message, StreamName } from './bus.ts'
+import { BusError, closedError, SecondWriterError, WrongLastError } from './bus-error.ts'
+import { checkDraft } from './check.ts'
+
+/** How much may be under way at once, and what ends the waiting. */
+export type AppenderOptions = {
+  /** Messages under way at most. 256 unless given. */
+  readonly windowMessages?: number
+  /** Their bytes at most, though one message may always be under way. 8 MiB unless given. */
+  readonly windowBytes?: number
+  /** Gives up: every later call throws `closed`. */
+  readonly signal?: AbortSignal
+}
+
+type UnderWay = { readonly draft: Draft; readonly bytes: number }
+/** The end of the log as far as it is known to be stored; `id` is null where that message is no longer kept. */
+type Tail = { readonly seq: number; readonly id: string | null }
+
+/**
+ * Appends to a stream as its only writer, many messages under way at a time, each of them stored exactly once and
+ * in order, however often the server goes away.
+ *
+ * Every message expects the one before it. Where an answer is a refusal or fails to come, the stream's last
+ * message tells how far it got, and the rest is published again; a message that is neither ours nor the one
+ * before ours is a second writer's, which ends the appender. So does every other error: all later calls throw it.
+ */
+export class Appender {
+  /** The newest message when the appender was opened; null when the stream held none. */
+  readonly resumed: Message | null
+  readonly #bus: Bus
+  readonly #stream: StreamName
+  readonly #options: Required<Omit<AppenderOptions, 'signal'>> & { readonly signal: AbortSignal | undefined }
+  readonly #bell = new Bell()
+  readonly #backoff = new Backoff()
+  #tail: Tail
+  /** What is not known to be stored, in order. */
+  #underWay: UnderWay[] = []
+  #bytes = 0
+  /** Counts the times that publishing began anew, so that answers to earlier tries are told apart. */
+  #attempt = 0
+  /** Whether the log is being asked how far it got; nothing is published meanwhile. */
+  #isRecovering = false
+  #failure: BusError | null = null
+
+  private constructor(
+    bus: Bus,
+    stream: StreamName,
+    resumed: Message | null,
+    tail: Tail,
+    options: AppenderOptions,
+  ) {
+    const { windowMessages = 256, windowBytes = 8 * 2 ** 20, signal } = options
+    this.#bus = bus
+    this.#stream = stream
+    this.resumed = resumed
+    this.#tail = tail
+    this.#options = { windowMessages, windowBytes, signal }
+    signal?.addEventListener('abort', () => this.#fail(closedError()), { once: true })
+  }
+
+  /** Continues a stream after its last message. Throws `BusError`. */
+  static async open(bus: Bus, stream: StreamName, options: AppenderOptions = {}): Promise<Appender> {
+    const { message, tail } = await readTail(bus, stream)
+    return new Appender(bus, stream, message, tail, options)
+  }
+
+  /** Sequence of the last message that is stored; 0 for a stream that never had one. */
+  get stored(): number {
+    return this.#tail.seq
+  }
+
+  /** Takes a message over, at once or when there is room. Throws `BusError`, also for an earlier message. */
+  async append(draft: Draft): Promise<void> {
+    const bytes = checkDraft(this.#stream, draft)
+    for (let heard = this.#bell.rings; !this.#hasRoom(bytes); heard = this.#bell.rings)
+      await this.#bell.wait(heard)
+    if (this.#failure !== null) throw this.#failure
+    this.#underWay.push({ draft, bytes })
+    this.#bytes += bytes
+    this.#send(this.#underWay.length - 1)
+  }
+
+  /** Waits until all that was taken over is stored. Throws `BusError`. */
+  async flush(): Promise<void> {
+    for (let heard = this.#bell.rings; this.#underWay.length > 0; heard = this.#bell.rings) {
+      if (this.#failure !== null) break
+      await this.#bell.wait(heard)
+    }
+    if (this.#failure !== null) throw this.#failure
+  }
+
+  #hasRoom(bytes: number): boolean {
+    if (this.#failure !== null || this.#underWay.length === 0) return true
+    const { windowMessages, windowBytes } = this.#options
+    return this.#underWay.length < windowMessages && this.#bytes + bytes <= windowBytes
+  }
+
+  /** Publishes the message at a place of those under way, unless the log is being asked how far it got. */
+  #send(place: number): void {
+    if (this.#isRecovering) return
+    const attempt = this.#attempt
+    const { draft } = this.#underWay[place]!
+    const before = this.#underWay[place - 1]?.draft
+    const expected = before === undefined ? {} : { expectLastId: before.id }
+    this.#bus.publish(this.#stream, { ...draft, expectLast: this.#tail.seq + place, ...expected }).then(
+      (seq) => attempt === this.#attempt && this.#confirm(seq),
+      (error) => attempt === this.#attempt && this.#stumble(error),
+    )
+  }
+
+  /** A message is stored; unless answers are missing, it is the first of those under way. */
+  #confirm(seq: number): void {
+    if (seq === this.#tail.seq + 1) this.#advance(1, seq)
+    else this.#doubt()
+  }
+
+  /** The first messages under way are stored, the last of them with this sequence. */
+  #advance(count: number, seq: number): void {
+    const stored = this.#underWay.splice(0, count)
+    for (const { bytes } of stored) this.#bytes -= bytes
+    this.#tail = { seq, id: stored.at(-1)?.draft.id ?? this.#tail.id }
+    this.#backoff.reset()
+    this.#bell.ring()
+  }
+
+  #stumble(error: unknown): void {
+    const isDoubt =
+      error instanceof WrongLastError || (error instanceof BusError && error.code === 'unconfirmed')
+    if (!isDoubt) {
+      this.#fail(error)
+      return
+    }
+    this.#doubt()
+  }
+
+  #doubt(): void {
+    this.#attempt++
+    this.#isRecovering = true
+    this.#recover().catch((failure) => this.#fail(failure))
+  }
+
+  /** Asks the log how far it got until it answers, and publishes the rest. */
+  async #recover(): Promise<void> {
+    for (;;) {
+      await pause(this.#backoff.next())
+      if (this.#failure !== null) return
+      try {
+        this.#compare((await readTail(this.#bus, this.#stream)).tail)
+        break
+      } catch (error) {
+        if (!(error instanceof BusError && error.code === 'unconfirmed')) throw error
+      }
+    }
+    if (this.#failure !== null) return
+    this.#isRecovering = false
+    for (let place = 0; place < this.#underWay.length; place++) this.#send(place)
+  }
+
+  /** Finds the end of the log among the messages under way. */
+  #compare(found: Tail): void {
+    const count = found.seq - this.#tail.seq
+    if (count < 0) {
+      const sentence = `the ${this.#stream} log ends at ${found.seq}, though ${this.#tail.seq} was stored`
+      throw new BusError('lost', `${sentence}: its storage was replaced or rolled back`)
+    }
+    const ours = count === 0 ? this.#tail.id : this.#underWay[count - 1]?.draft.id
+    // An id that is no longer kept can tell nothing; the sequence then has to do.
+    const isOurs = ours !== undefined && (found.id === ours || found.id === null || ours === null)
+    if (!isOurs) {
+      const what = found.id === null ? 'that is not ours' : `'${found.id}' that is not ours`
+      throw new SecondWriterError(
+        `the ${this.#stream} log has a message ${found.seq} ${what}: another process publishes there, stop one of them`,
+      )
+    }
+    if (count > 0) this.#advance(count, found.seq)
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof BusError ? error : new BusError('storage', String(error), error)
+    this.#attempt++
+    this.#bell.ring()
+  }
+}
+
+async function readTail(bus: Bus, stream: StreamName): Promise<{ message: Message | null; tail: Tail }> {
+  const message = await bus.last(stream)
+  if (message !== null) return { message, tail: { seq: message.seq, id: message.id } }
+  return { message, tail: { seq: (await bus.bounds(stream)).last, id: null } }
+}

@@ -1,0 +1,75 @@
+import type { Bounds, Publication, StreamName } from './bus.ts'
+
+/** What went wrong, for programs; the message says it for people. */
+export type BusErrorCode =
+  /** A subject, id, header, sequence or consumer that breaks a rule, or a message that is too large. */
+  | 'invalid'
+  /** Another message than the expected one is the stream's last. */
+  | 'wrong-last'
+  /** Another process publishes to the stream. */
+  | 'second-writer'
+  /** No answer came: the message may be stored or not. */
+  | 'unconfirmed'
+  /** The log ends before a message that was acknowledged. */
+  | 'lost'
+  /** Retention has removed the sequence that was asked for. */
+  | 'gone'
+  /** The disk budget, or the disk, is used up. */
+  | 'full'
+  /** A segment file is damaged. */
+  | 'corrupt'
+  /** A file or folder cannot be written or read. */
+  | 'storage'
+  /** No server answers, or it is not a JetStream server. */
+  | 'unreachable'
+  /** The bus has been closed. */
+  | 'closed'
+
+/** An error of the log: one sentence that says what to do. */
+export class BusError extends Error {
+  override readonly name: string = 'BusError'
+  readonly code: BusErrorCode
+
+  constructor(code: BusErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+  }
+}
+
+/** A publish expected another message to be the stream's last. Nothing was stored. */
+export class WrongLastError extends BusError {
+  override readonly name = 'WrongLastError'
+  /** Sequence of the stream's last message. */
+  readonly last: number
+
+  constructor(stream: StreamName, { id, expectLast, expectLastId }: Publication, last: number) {
+    const expected = expectLastId === undefined ? expectLast : `${expectLast} with id ${expectLastId}`
+    super('wrong-last', `message ${id} was to follow ${expected}, but the ${stream} log ends at ${last}`)
+    this.last = last
+  }
+}
+
+/** Somebody else publishes to the stream: one of the two has to stop. */
+export class SecondWriterError extends BusError {
+  override readonly name = 'SecondWriterError'
+
+  constructor(message: string, cause?: unknown) {
+    super('second-writer', message, cause)
+  }
+}
+
+/** What was to be read next is no longer kept. */
+export class GoneError extends BusError {
+  override readonly name = 'GoneError'
+  /** What is left. */
+  readonly bounds: Bounds
+
+  constructor(stream: StreamName, asked: number, bounds: Bounds) {
+    const left = bounds.first > bounds.last ? 'none is left' : `${bounds.first} to ${bounds.last} are left`
+    super('gone', `message ${asked} of the ${stream} log is no longer kept: ${left}`)
+    this.bounds = bounds
+  }
+}
+
+/** The refusal of every call after `close`. */
+export const closedError = (): BusError => new BusError('closed', 'the bus is closed')

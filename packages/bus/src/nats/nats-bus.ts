@@ -1,0 +1,169 @@
+import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { type KV, Kvm } from '@nats-io/kv'
+import type { NatsConnection } from '@nats-io/transport-node'
+import {
+  type Bounds,
+  type Bus,
+  DEFAULT_MAX_BATCH,
+  type Limits,
+  type Message,
+  type Publication,
+  type ReadOptions,
+  STREAMS,
+  type StreamName,
+} from '../bus.ts'
+import { BusError, closedError } from '../bus-error.ts'
+import { checkPublication, checkRead, checkReport } from '../check.ts'
+import { readNewest } from '../read-range.ts'
+import { AckWindow } from './ack-window.ts'
+import { connectNats, withoutPassword } from './connect.ts'
+import { isNoMessage, requestError } from './nats-error.ts'
+import { readMessage } from './nats-message.ts'
+import { NatsReader } from './nats-reader.ts'
+import { setUpStream } from './stream-setup.ts'
+
+/** Which server, and how the log is kept there. */
+export type NatsOptions = Limits & {
+  /** `nats://[user:password@]host[:port]`; several servers of a cluster with commas between. */
+  readonly url: string
+  /** What the server calls the connection. 'spymaster' unless given. */
+  readonly name?: string
+}
+
+const POSITIONS = 'positions'
+
+class NatsBus implements Bus {
+  readonly #connection: NatsConnection
+  readonly #jsm: JetStreamManager
+  readonly #js: JetStreamClient
+  readonly #acks: AckWindow
+  readonly #positions: KV
+  readonly #closing = new AbortController()
+
+  constructor(connection: NatsConnection, jsm: JetStreamManager, positions: KV) {
+    this.#connection = connection
+    this.#jsm = jsm
+    this.#js = jetstream(connection)
+    this.#acks = new AckWindow(connection, async (stream) => (await this.bounds(stream)).last)
+    this.#positions = positions
+    this.#followConnection()
+  }
+
+  async publish(stream: StreamName, publication: Publication): Promise<number> {
+    checkPublication(stream, publication)
+    this.#demandOpen()
+    return await this.#acks.publish(stream, publication)
+  }
+
+  async *read(stream: StreamName, options: ReadOptions): AsyncGenerator<readonly Message[], void, void> {
+    checkRead(options)
+    this.#demandOpen()
+    const closing = this.#closing.signal
+    const signal = options.signal === undefined ? closing : AbortSignal.any([closing, options.signal])
+    if (signal.aborted) return
+    const bounds = (): Promise<Bounds> => this.bounds(stream)
+    const from = options.from === 'first' ? (await bounds()).first : options.from
+    const reader = new NatsReader(this.#js, stream, bounds, from, signal)
+    yield* reader.batches(options.maxBatch ?? DEFAULT_MAX_BATCH)
+  }
+
+  async bounds(stream: StreamName): Promise<Bounds> {
+    this.#demandOpen()
+    try {
+      const { state } = await this.#jsm.streams.info(stream)
+      const { messages, first_seq, last_seq } = state
+      return { first: messages === 0 ? last_seq + 1 : first_seq, last: last_seq }
+    } catch (error) {
+      throw requestError(stream, error)
+    }
+  }
+
+  async last(stream: StreamName): Promise<Message | null> {
+    this.#demandOpen()
+    try {
+      const stored = await this.#jsm.streams.getMessage(stream, { last_by_subj: `${stream}.>` })
+      if (stored === null) return null
+      const { seq, subject, data, header } = stored
+      return readMessage({ seq, subject, data, headers: header })
+    } catch (error) {
+      if (isNoMessage(error)) return null
+      throw requestError(stream, error)
+    }
+  }
+
+  readLast(stream: StreamName, count: number): Promise<Message[]> {
+    return readNewest(this, stream, count)
+  }
+
+  report(consumer: string, seq: number): void {
+    checkReport(consumer, seq)
+    // A report that does not arrive is made up for by the next one.
+    if (!this.#closing.signal.aborted) this.#positions.put(consumer, String(seq)).catch(() => {})
+  }
+
+  async reported(consumer: string): Promise<number | null> {
+    checkReport(consumer)
+    this.#demandOpen()
+    try {
+      const entry = await this.#positions.get(consumer)
+      const text = entry?.string() ?? ''
+      return /^\d{1,16}$/.test(text) ? Number(text) : null
+    } catch (error) {
+      throw new BusError(
+        'unconfirmed',
+        `the NATS server does not answer about the position of ${consumer}`,
+        error,
+      )
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return await this.#connection.closed().then(() => {})
+    this.#closing.abort()
+    await this.#acks.close()
+    // Draining waits for the server, which may be away for good.
+    if (this.#acks.isConnected) await this.#connection.drain()
+    else await this.#connection.close()
+  }
+
+  async #followConnection(): Promise<void> {
+    for await (const { type } of this.#connection.status()) {
+      if (type === 'disconnect') this.#acks.setConnected(false)
+      else if (type === 'reconnect') this.#acks.setConnected(true)
+    }
+  }
+
+  #demandOpen(): void {
+    if (this.#closing.signal.aborted) throw closedError()
+  }
+}
+
+/**
+ * Opens the log on a NATS server with JetStream, making the streams that are not there. The connection is made
+ * again whenever it is lost. Throws `BusError`: `unreachable`, or `full` and `storage` where the server cannot
+ * give the streams what they need.
+ */
+export async function openNats(options: NatsOptions): Promise<Bus> {
+  const connection = await connectNats(options.url, options.name ?? 'spymaster')
+  try {
+    const jsm = await manage(connection, options.url)
+    for (const stream of STREAMS) await setUpStream(jsm, stream, options)
+    const positions = await new Kvm(connection).create(POSITIONS, { history: 1 })
+    return new NatsBus(connection, jsm, positions)
+  } catch (error) {
+    await connection.close()
+    throw error instanceof BusError ? error : requestError('market', error)
+  }
+}
+
+async function manage(connection: NatsConnection, url: string): Promise<JetStreamManager> {
+  try {
+    return await jetstreamManager(connection)
+  } catch (error) {
+    throw new BusError(
+      'unreachable',
+      `the NATS server at ${withoutPassword(url)} has no JetStream: start it with \`nats-server -js\``,
+      error,
+    )
+  }
+}

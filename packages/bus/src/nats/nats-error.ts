@@ -1,0 +1,66 @@
+import { JetStreamApiError } from '@nats-io/jetstream'
+import { errors } from '@nats-io/transport-node'
+import type { StreamName } from '../bus.ts'
+import { BusError, closedError } from '../bus-error.ts'
+
+/** Error codes of the JetStream API. */
+export const API = {
+  insufficientResources: 10023,
+  messageNotFound: 10037,
+  notEnabled: 10076,
+  notEnabledForAccount: 10039,
+  insufficientStorage: 10047,
+  streamNameInUse: 10058,
+  streamNotFound: 10059,
+  wrongLastId: 10070,
+  wrongLast: 10071,
+  streamFull: 10077,
+} as const
+
+const FULL = new Set<number>([API.streamFull, API.insufficientStorage, API.insufficientResources])
+
+/** What the server says in place of an acknowledgement. */
+export type Refusal = { readonly err_code?: number; readonly description?: string }
+
+/** Whether the server says that another message than expected is the last. */
+export const isWrongLast = ({ err_code }: Refusal): boolean =>
+  err_code === API.wrongLast || err_code === API.wrongLastId
+
+/** Sequence of the last message, where a refusal tells it. */
+export function lastOf({ description = '' }: Refusal): number | null {
+  const last = /wrong last sequence: (\d+)/.exec(description)?.[1]
+  return last === undefined ? null : Number(last)
+}
+
+/** The error for a publish that the server refused for another reason. */
+export function refusalError(stream: StreamName, refusal: Refusal): BusError {
+  const { err_code: code = 0, description = 'no reason given' } = refusal
+  if (FULL.has(code)) return fullError(stream, description)
+  return new BusError('storage', `the NATS server cannot store in the ${stream} log: ${description}`)
+}
+
+/** The error for a stream that has used what it may. */
+export const fullError = (stream: StreamName, reason: string): BusError =>
+  new BusError(
+    'full',
+    `the ${stream} log has used what the NATS server grants it (${reason}): raise its budget or purge it`,
+  )
+
+/** An error of a request to the server. One that a later try may not meet is `unconfirmed`. */
+export function requestError(stream: StreamName, error: unknown): BusError {
+  if (error instanceof BusError) return error
+  if (error instanceof errors.ClosedConnectionError || error instanceof errors.DrainingConnectionError)
+    return closedError()
+  if (error instanceof JetStreamApiError && error.code === API.streamNotFound)
+    return new BusError('lost', `the NATS server no longer has the ${stream} log`, error)
+  const reason = error instanceof Error ? error.message : String(error)
+  return new BusError(
+    'unconfirmed',
+    `the NATS server does not answer about the ${stream} log: ${reason}`,
+    error,
+  )
+}
+
+/** Whether an error says that there is no such message. */
+export const isNoMessage = (error: unknown): boolean =>
+  error instanceof JetStreamApiError && error.code === API.messageNotFound

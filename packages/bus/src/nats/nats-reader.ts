@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type ConsumerMessages, DeliverPolicy, type JetStreamClient } from '@nats-io/jetstream'
+import { Backoff } from '../backoff.ts'
+import type { Bounds, Message, StreamName } from '../bus.ts'
+import { BusError, GoneError } from '../bus-error.ts'
+import { Mailbox } from '../mailbox.ts'
+import { readMessage } from './nats-message.ts'
+
+/** Messages that the server may send ahead, and as many that may wait for the reader. */
+const AHEAD = 256
+/** The client's own defaults take minutes to notice that a server was killed. */
+const HEARTBEAT_MS = 1000
+const EXPIRES_MS = 5000
+/** A reader that takes nothing for so long has its consumer ended; a new one begins when it goes on. */
+const STALL_MS = 2000
+
+/** Fetches one stream's messages from a sequence on, in order, into a mailbox, until the signal aborts. */
+export class NatsReader {
+  readonly #js: JetStreamClient
+  readonly #stream: StreamName
+  readonly #bounds: () => Promise<Bounds>
+  readonly #mailbox = new Mailbox<Message>(AHEAD)
+  readonly #signal: AbortSignal
+  readonly #over = new AbortController()
+  /** Sequence of the message to be put into the mailbox next. */
+  #next: number
+  #failure: BusError | null = null
+
+  constructor(
+    js: JetStreamClient,
+    stream: StreamName,
+    bounds: () => Promise<Bounds>,
+    next: number,
+    signal: AbortSignal,
+  ) {
+    this.#js = js
+    this.#stream = stream
+    this.#bounds = bounds
+    this.#next = next
+    this.#signal = AbortSignal.any([signal, this.#over.signal])
+  }
+
+  /** The messages. To be iterated once. */
+  async *batches(maxBatch: number): AsyncGenerator<readonly Message[], void, void> {
+    const fetching = this.#fetchAll()
+    try {
+      for (;;) {
+        const batch = await this.#mailbox.take(maxBatch, this.#signal)
+        if (batch.length > 0) yield batch
+        if (this.#signal.aborted && batch.length === 0) break
+      }
+    } finally {
+      this.#over.abort()
+      await fetching
+    }
+    if (this.#failure !== null) throw this.#failure
+  }
+
+  /** One consumer after another, until one has reason to be the last. */
+  async #fetchAll(): Promise<void> {
+    const backoff = new Backoff()
+    while (!this.#signal.aborted) {
+      const from = this.#next
+      try {
+        await this.#fetch()
+      } catch (error) {
+        if (error instanceof BusError && error.code !== 'unconfirmed') return this.#fail(error)
+      }
+      if (this.#next > from) backoff.reset()
+      await pause(backoff.next(), undefined, { signal: this.#signal }).catch(() => {})
+    }
+  }
+
+  #fail(error: BusError): void {
+    this.#failure = error
+    this.#over.abort()
+  }
+
+  /** One consumer, until it ends or the reader stalls. */
+  async #fetch(): Promise<void> {
+    await this.#demandKept()
+    const from = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#next }
+    const consumer = await this.#js.consumers.get(this.#stream, from)
+    const messages = await consumer.consume({
+      max_messages: AHEAD,
+      idle_heartbeat: HEARTBEAT_MS,
+      expires: EXPIRES_MS,
+    })
+    const stop = (): void => messages.stop()
+    this.#signal.addEventListener('abort', stop)
+    if (this.#signal.aborted) stop()
+    try {
+      await this.#receive(messages)
+    } finally {
+      this.#signal.removeEventListener('abort', stop)
+      messages.stop()
+      await consumer.delete().catch(() => {})
+    }
+  }
+
+  async #receive(messages: ConsumerMessages): Promise<void> {
+    for await (const message of messages) {
+      const { seq } = message
+      // Retention goes by whole prefixes, so what is skipped is gone.
+      if (seq > this.#next) await this.#refuseGone()
+      if (seq < this.#next) continue
+      const { subject, data, headers } = message
+      this.#mailbox.put(readMessage({ seq, subject, data, headers }))
+      this.#next = seq + 1
+      if (this.#mailbox.isFull && !(await this.#mailbox.room(this.#signal, STALL_MS))) break
+    }
+    while (this.#mailbox.isFull && !this.#signal.aborted) await this.#mailbox.room(this.#signal, EXPIRES_MS)
+  }
+
+  async #demandKept(): Promise<void> {
+    const { first } = await this.#bounds()
+    if (this.#next < first) await this.#refuseGone()
+  }
+
+  async #refuseGone(): Promise<never> {
+    throw new GoneError(this.#stream, this.#next, await this.#bounds())
+  }
+}
