@@ -27,6 +27,8 @@ type Event = {
   /** ms since the date's 00:00 UTC. */
   readonly ms: number
   readonly eventMs?: number
+  /** Null leaves ts_recv undefined; absent, it is `ms`. */
+  readonly tsRecv?: null
   readonly action?: string
   readonly side?: string
   readonly tick?: number
@@ -96,6 +98,14 @@ export class LogBuilder {
     )
   }
 
+  /** A consolidated SPY quote (cmbp-1), or a trade with it; prices in cents. */
+  spyConsolidated(event: Event & { readonly bid: number; readonly ask: number }): this {
+    const { bidPx, askPx } = bookLevel([event.bid, 100], [event.ask, 100], 10_000_000n)
+    const levels = [{ bidPx, askPx, bidSz: 100, askSz: 100, bidPb: 1, askPb: 1 }]
+    const { sequence, depth, ...common } = this.#common(event, SPY, 10_000_000n)
+    return this.push(encodeRecord({ type: 'cmbp-1', rtype: 0xb1, ...common, levels }))
+  }
+
   /** A minute bar of SPY; prices in cents. */
   bar(
     startMs: number,
@@ -146,7 +156,7 @@ export class LogBuilder {
       side: event.side ?? 'N',
       flags: event.flags ?? FLAG.last,
       depth: 0,
-      tsRecv: at(event.ms),
+      tsRecv: event.tsRecv === null ? null : at(event.ms),
       tsInDelta: 0,
       sequence: event.sequence ?? this.#sequence++,
     }

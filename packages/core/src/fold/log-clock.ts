@@ -1,9 +1,10 @@
 import { FLAG, type RecordView, RTYPE, type TimeOrigin } from '@spymaster/dbn'
+import { eventTime } from './event-time.ts'
 
 /** A snap is published every this long at least, and only then, while nothing comes. */
 const SILENCE_NS = 10e9
 
-/** Records whose flags may say that their ts_recv is wrong. */
+/** Records of the usual layout whose flags may say that their ts_recv is wrong. */
 const HAS_FLAGS: ReadonlySet<number> = new Set([
   RTYPE.trades,
   RTYPE.mbp1,
@@ -43,13 +44,12 @@ export class LogClock {
   /** Enters a market record and returns its log time. */
   market(view: RecordView): number {
     const received = view.tsRecvSince(this.#origin)
-    const isBad = HAS_FLAGS.has(view.rtype) && (view.flags & FLAG.badTsRecv) !== 0
-    return isBad ? this.#nowNs : this.#enter(received)
+    return (flagsOf(view) & FLAG.badTsRecv) !== 0 ? this.#nowNs : this.#enter(received)
   }
 
   /** Enters a control record and returns its log time. */
   control(view: RecordView): number {
-    return this.#enter(view.tsEventSince(this.#origin))
+    return this.#enter(eventTime(view, this.#origin, this.#nowNs))
   }
 
   /** Puts the first snap on the first grid point at or after now; later calls change nothing. */
@@ -69,6 +69,12 @@ export class LogClock {
     if (timeNs > this.#nowNs) this.#nowNs = timeNs
     return this.#nowNs
   }
+}
+
+/** A record's flags; none where its type has no such field. */
+function flagsOf(view: RecordView): number {
+  if (HAS_FLAGS.has(view.rtype)) return view.flags
+  return view.rtype === RTYPE.mbo ? view.mboFlags : 0
 }
 
 /** Whether a snap is published: always while records come, each 10 s within a longer silence. */

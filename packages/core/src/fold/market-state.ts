@@ -9,6 +9,7 @@ import type { SessionTimes } from '../market/session-clock.ts'
 import { SpyQuote, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
 import { TICK_LIMIT } from '../window/price-sums.ts'
 import { windowSnaps } from '../window/window-snaps.ts'
+import { eventTime } from './event-time.ts'
 import { FeedAges } from './feed-ages.ts'
 
 const ACTION_TRADE = 0x54
@@ -103,7 +104,7 @@ export class MarketState {
   #esTrade(view: RecordView, nowNs: number): void {
     const tick = view.price() / ES_TICK_NANOS
     if (tick !== Math.floor(tick) || tick < 0 || tick >= TICK_LIMIT || view.size === 0) return
-    this.tape.trade(tick, view.size, view.side, this.#eventTime(view, nowNs), nowNs)
+    this.tape.trade(tick, view.size, view.side, eventTime(view, this.#origin, nowNs), nowNs)
     this.dayTape?.esTrade(this.converter.toSpy(tick * ES_TICK_POINTS), view.size, nowNs)
   }
 
@@ -111,13 +112,6 @@ export class MarketState {
     const units = Math.round(view.price() / NANOS_PER_UNIT)
     if (!(units > 0) || units > Number.MAX_SAFE_INTEGER || view.size === 0) return
     this.dayTape?.spyTrade(units / UNITS_PER_DOLLAR, view.size, nowNs)
-  }
-
-  /** ts_event, or log time where it is undefined. */
-  #eventTime(view: RecordView, nowNs: number): number {
-    const { words, word } = view
-    const isUndefined = words[word + 2] === 0xffff_ffff && words[word + 3] === 0xffff_ffff
-    return isUndefined ? nowNs : view.tsEventSince(this.#origin)
   }
 }
 

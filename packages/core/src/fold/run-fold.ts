@@ -13,6 +13,8 @@ import { SnapDigest } from '../digest/snap-digest.ts'
 import { chooseContract } from '../market/contract.ts'
 import { type SessionTimes, sessionTimes } from '../market/session-clock.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
+import { CoreError } from './core-error.ts'
+import { eventTime } from './event-time.ts'
 import { isPublished, LogClock } from './log-clock.ts'
 import { MarketState } from './market-state.ts'
 import { type RunFacts, signalsPayload } from './signals-payload.ts'
@@ -52,7 +54,9 @@ export class RunFold {
     const midnight = utcMidnightNs(session.date)
     this.#origin = timeOrigin(midnight)
     this.#times = sessionTimes(session.date, options.config.openingRangeMinutes)
-    this.#clock = new LogClock(this.#origin, options.config.snapIntervalMs, view.tsEventSince(this.#origin))
+    const startNs = eventTime(view, this.#origin, Number.NaN)
+    if (Number.isNaN(startNs)) throw new CoreError('the session record on the log has no time')
+    this.#clock = new LogClock(this.#origin, options.config.snapIntervalMs, startNs)
     const previous = previousSession(session.date)
     this.#warmUp = new WarmUp(
       this.#origin,
