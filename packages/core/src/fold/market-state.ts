@@ -5,16 +5,18 @@ import { TapeEngine } from '../engines/tape/tape-engine.ts'
 import { DayTape } from '../levels/day-tape.ts'
 import { Converter } from '../market/converter.ts'
 import { EsBook } from '../market/es-book.ts'
+import { isSize, isTick } from '../market/event-trades.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
-import { SpyQuote, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
-import { TICK_LIMIT } from '../window/price-sums.ts'
+import { SpyQuote, spyUnits, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
 import { windowSnaps } from '../window/window-snaps.ts'
 import { eventTime } from './event-time.ts'
 import { FeedAges } from './feed-ages.ts'
 
 const ACTION_TRADE = 0x54
 const OPTION_BIT = 0x8000_0000
-const NANOS_PER_UNIT = 100_000
+
+/** Quotes whose records with action 'T' are trades. */
+const HAS_TRADES: ReadonlySet<number> = new Set([RTYPE.mbp1, RTYPE.cmbp1, RTYPE.tcbbo])
 
 type Fold = (state: MarketState, view: RecordView, nowNs: number) => void
 
@@ -81,10 +83,10 @@ export class MarketState {
     const id = view.instrumentId
     if (id === this.contractId) {
       this.feeds.es = nowNs
-      if (!this.#esBookTrades) this.#esTrade(view, nowNs)
+      if (!this.#esBookTrades && !this.#esTrade(view, nowNs)) this.#unusable++
     } else if (id === SPY_ID) {
       this.feeds.spy = nowNs
-      if (!this.#spyQuoteTrades) this.#spyTrade(view, nowNs)
+      if (!this.#spyQuoteTrades && !this.#spyTrade(view, nowNs)) this.#unusable++
     } else if (id >= OPTION_BIT) this.feeds.options = nowNs
     else this.#unusable++
   }
@@ -94,24 +96,29 @@ export class MarketState {
     if (id === SPY_ID) {
       this.feeds.spy = nowNs
       this.quote.fold(view)
-      if (view.rtype !== RTYPE.mbp1 || view.action !== ACTION_TRADE) return
+      if (!HAS_TRADES.has(view.rtype) || view.action !== ACTION_TRADE) return
       this.#spyQuoteTrades = true
-      this.#spyTrade(view, nowNs)
+      if (!this.#spyTrade(view, nowNs)) this.#unusable++
     } else if (id >= OPTION_BIT) this.feeds.options = nowNs
     else this.#unusable++
   }
 
-  #esTrade(view: RecordView, nowNs: number): void {
+  /** Returns false where the price cannot be one of ES, or nothing traded. */
+  #esTrade(view: RecordView, nowNs: number): boolean {
     const tick = view.price() / ES_TICK_NANOS
-    if (tick !== Math.floor(tick) || tick < 0 || tick >= TICK_LIMIT || view.size === 0) return
+    if (!isTick(tick) || !isSize(view.size)) return false
     this.tape.trade(tick, view.size, view.side, eventTime(view, this.#origin, nowNs), nowNs)
-    this.dayTape?.esTrade(this.converter.toSpy(tick * ES_TICK_POINTS), view.size, nowNs)
+    const points = tick * ES_TICK_POINTS
+    this.dayTape?.esTrade(points, this.converter.toSpy(points), view.size, nowNs)
+    return true
   }
 
-  #spyTrade(view: RecordView, nowNs: number): void {
-    const units = Math.round(view.price() / NANOS_PER_UNIT)
-    if (!(units > 0) || units > Number.MAX_SAFE_INTEGER || view.size === 0) return
+  /** Returns false where there is no price, or nothing traded. */
+  #spyTrade(view: RecordView, nowNs: number): boolean {
+    const units = spyUnits(view.price())
+    if (units === null || !isSize(view.size)) return false
     this.dayTape?.spyTrade(units / UNITS_PER_DOLLAR, view.size, nowNs)
+    return true
   }
 }
 

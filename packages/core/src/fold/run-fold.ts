@@ -92,10 +92,9 @@ export class RunFold {
   #begin(): MarketState {
     const { config, contract: chosen } = this.#options
     const { date, outrights, run } = this.#session
-    const idOf = (contract: { year: number; month: number }): number =>
-      packInstrument({ kind: 'ES', ...contract })
-    const contract = chooseContract({ date, outrights, volumes: this.#warmUp.volumes, chosen }, idOf)
-    this.#market = new MarketState(config, this.#origin, this.#times, idOf(contract))
+    const contract = chooseContract({ date, outrights, volumes: this.#warmUp.volumes, chosen })
+    const id = packInstrument({ kind: 'ES', ...contract })
+    this.#market = new MarketState(config, this.#origin, this.#times, id)
     this.#snapper = new Snapper(config, this.#market, this.#times)
     this.#snapper.prior = this.#warmUp.prior
     const symbol = printSymbol({ kind: 'ES', ...contract })

@@ -63,7 +63,7 @@ export class Snapper {
     this.#barrier.beginSnap(isEsFresh)
     const universe = spot.price === null ? [] : this.#universe(spot.price, segment, nowNs)
     const readings = this.#read(universe, nowNs)
-    this.#leave(universe, readings, spot.price !== null, nowNs)
+    this.#leave(universe, readings, spot.price, nowNs)
     this.#barrier.endSnap()
     tape.rotate()
     return { nowNs, spot, esMid, segment, universe, readings }
@@ -90,7 +90,9 @@ export class Snapper {
   #universe(spot: number, segment: Segment, nowNs: number): TrackedLevel[] {
     const tape = this.#market.dayTape
     const day = this.#times === null || tape === null ? null : { times: this.#times, tape }
-    return this.#board.step({ nowNs, spot, segment, day, prior: this.prior })
+    const { ratio: value, source } = this.#market.converter
+    const ratio = { value, isMeasured: source !== 'default' }
+    return this.#board.step({ nowNs, spot, segment, day, prior: this.prior, ratio })
   }
 
   #read(universe: readonly TrackedLevel[], nowNs: number): LevelReading[] {
@@ -105,15 +107,20 @@ export class Snapper {
   #leave(
     universe: readonly TrackedLevel[],
     readings: readonly LevelReading[],
-    hasSpot: boolean,
+    spot: number | null,
     nowNs: number,
   ): void {
     const running = new Set(readings.map((reading) => reading.level))
     for (const level of this.#running) {
       if (running.has(level)) continue
-      const hasCrossed = level.hasCrossed && universe.includes(level)
-      this.#reader.leave(level, hasSpot, hasCrossed, nowNs)
+      const hasCrossed = universe.includes(level) ? level.hasCrossed : this.#isCrossed(level, spot)
+      this.#reader.leave(level, spot !== null, hasCrossed, nowNs)
     }
     this.#running = running
+  }
+
+  /** Whether spot has crossed a level that is no more: an armed extreme goes at the snap that breaks it. */
+  #isCrossed(level: TrackedLevel, spot: number | null): boolean {
+    return spot !== null && level.isCrossedBy(spot, this.#config)
   }
 }

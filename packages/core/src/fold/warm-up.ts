@@ -1,4 +1,4 @@
-import type { RecordView, TimeOrigin } from '@spymaster/dbn'
+import { type RecordView, type TimeOrigin, UNDEF_PRICE } from '@spymaster/dbn'
 import { NANOS_PER_DOLLAR, SPY_ID } from '@spymaster/events'
 import { type PriorSession, withPriorBar } from '../levels/day-tape.ts'
 
@@ -27,19 +27,22 @@ export class WarmUp {
   fold(view: RecordView): void {
     const startNs = view.tsEventSince(this.#origin)
     if (startNs < this.#openNs || startNs >= this.#closeNs) return
-    if (view.instrumentId === SPY_ID)
-      this.prior = withPriorBar(this.prior, {
-        high: dollars(view, BAR.high),
-        low: dollars(view, BAR.low),
-        close: dollars(view, BAR.close),
-      })
+    if (view.instrumentId === SPY_ID) this.#spyBar(view)
     else {
       const volume = view.words[view.word + BAR.volume]! + view.words[view.word + BAR.volume + 1]! * TWO_32
       this.volumes.set(view.instrumentId, (this.volumes.get(view.instrumentId) ?? 0) + volume)
     }
   }
+
+  #spyBar(view: RecordView): void {
+    const [high, low, close] = [dollars(view, BAR.high), dollars(view, BAR.low), dollars(view, BAR.close)]
+    if (high === null || low === null || close === null) return
+    this.prior = withPriorBar(this.prior, { high, low, close })
+  }
 }
 
-function dollars(view: RecordView, at: number): number {
-  return (view.words[view.word + at]! + view.ints[view.word + at + 1]! * TWO_32) / NANOS_PER_DOLLAR
+/** Null where undefined or not positive. */
+function dollars(view: RecordView, at: number): number | null {
+  const nanos = view.words[view.word + at]! + view.ints[view.word + at + 1]! * TWO_32
+  return nanos > 0 && nanos < UNDEF_PRICE ? nanos / NANOS_PER_DOLLAR : null
 }

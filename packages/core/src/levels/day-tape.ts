@@ -1,5 +1,5 @@
 import type { SessionTimes } from '../market/session-clock.ts'
-import { SegmentTape } from './segment-tape.ts'
+import { SegmentTape, TradeRange } from './segment-tape.ts'
 
 /** A previous regular session in SPY dollars. */
 export type PriorSession = { readonly high: number; readonly low: number; readonly close: number }
@@ -10,15 +10,18 @@ export function withPriorBar(prior: PriorSession | null, bar: PriorSession): Pri
   return { high: Math.max(prior.high, bar.high), low: Math.min(prior.low, bar.low), close: bar.close }
 }
 
-/** The day's trades by segment, from which levels are made. Prices in SPY dollars, times in ns of the run's date. */
+/** The day's trades by segment, from which levels are made. Prices in SPY dollars unless in points, times in ns of the run's date. */
 export class DayTape {
-  readonly overnight: SegmentTape
+  /** ES trades from 18:00 of the eve to 09:30, in index points. */
+  readonly overnightPoints = new TradeRange()
   readonly preMarket: SegmentTape
   readonly openingRange: SegmentTape
   readonly regular: SegmentTape
 
+  readonly #times: SessionTimes
+
   constructor(times: SessionTimes) {
-    this.overnight = new SegmentTape(times.overnightNs, times.openNs, true)
+    this.#times = times
     this.preMarket = new SegmentTape(times.preMarketNs, times.openNs)
     this.openingRange = new SegmentTape(times.openNs, times.openingRangeEndNs)
     this.regular = new SegmentTape(times.openNs, times.closeNs)
@@ -30,8 +33,9 @@ export class DayTape {
     this.regular.spyTrade(price, size, nowNs)
   }
 
-  esTrade(price: number, size: number, nowNs: number): void {
-    this.overnight.esTrade(price, size, nowNs)
+  /** `points` is the trade's price in index points, `price` the same in SPY dollars. */
+  esTrade(points: number, price: number, size: number, nowNs: number): void {
+    if (nowNs >= this.#times.overnightNs && nowNs < this.#times.openNs) this.overnightPoints.add(points, size)
     this.preMarket.esTrade(price, size, nowNs)
     this.openingRange.esTrade(price, size, nowNs)
     this.regular.esTrade(price, size, nowNs)

@@ -1,7 +1,8 @@
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import type { LevelSource } from './level-source.ts'
+import { OvernightExtremes } from './overnight.ts'
 import { PriorLevels } from './prior-session.ts'
-import { openingRangeExtremes, overnightExtremes, preMarketExtremes } from './range-extremes.ts'
+import { openingRangeExtremes, preMarketExtremes } from './range-extremes.ts'
 import { RoundLevels } from './round.ts'
 import { SessionExtremes } from './session-extremes.ts'
 import { VwapLevel } from './vwap.ts'
@@ -13,6 +14,6 @@ export const levelSources: Readonly<Record<string, (config: PhysicsConfig) => Le
   openingRange: openingRangeExtremes,
   sessionExtremes: (config) => new SessionExtremes(config),
   prior: () => new PriorLevels(),
-  overnight: overnightExtremes,
+  overnight: () => new OvernightExtremes(),
   vwap: () => new VwapLevel(),
 }

@@ -25,6 +25,8 @@ export type LevelMoment = {
   readonly day: { readonly times: SessionTimes; readonly tape: DayTape } | null
   /** Null until bars of the previous regular session came by the log. */
   readonly prior: PriorSession | null
+  /** ES points per SPY dollar, and whether it was measured in this run or is the default. */
+  readonly ratio: { readonly value: number; readonly isMeasured: boolean }
 }
 
 /** One or more kinds of level of one run. `collect` is called once a snap that has a spot, in time order. */

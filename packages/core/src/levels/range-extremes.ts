@@ -7,11 +7,9 @@ type RangeKinds = {
   readonly high: LevelKind
   readonly low: LevelKind
   readonly segment: (tape: DayTape) => SegmentTape
-  /** Whether the range is shown while it forms. */
-  readonly isShownForming: boolean
 }
 
-/** High and low of a segment of the day, from its end to the close. */
+/** High and low of a segment of the day until the close, forming before its end. */
 class RangeExtremes implements LevelSource {
   readonly #kinds: RangeKinds
 
@@ -23,9 +21,9 @@ class RangeExtremes implements LevelSource {
     if (day === null) return
     const segment = this.#kinds.segment(day.tape)
     if (nowNs < segment.startNs || nowNs >= day.times.closeNs) return
-    const isForming = nowNs < segment.endNs
-    const range = isForming && !this.#kinds.isShownForming ? null : segment.range(nowNs)
+    const range = segment.range(nowNs)
     if (range === null) return
+    const isForming = nowNs < segment.endNs
     into.push(named(this.#kinds.high, range.high, isForming), named(this.#kinds.low, range.low, isForming))
   }
 }
@@ -36,7 +34,6 @@ export const preMarketExtremes = (): LevelSource =>
     high: 'PM_HIGH',
     low: 'PM_LOW',
     segment: (tape) => tape.preMarket,
-    isShownForming: true,
   })
 
 /** Extremes of the first minutes of the regular session; forming until they are over. */
@@ -45,14 +42,4 @@ export const openingRangeExtremes = (): LevelSource =>
     high: 'OR_HIGH',
     low: 'OR_LOW',
     segment: (tape) => tape.openingRange,
-    isShownForming: true,
-  })
-
-/** Extremes from 18:00 of the eve to 09:30, on ES; they exist from 09:30 on. */
-export const overnightExtremes = (): LevelSource =>
-  new RangeExtremes({
-    high: 'ON_HIGH',
-    low: 'ON_LOW',
-    segment: (tape) => tape.overnight,
-    isShownForming: false,
   })

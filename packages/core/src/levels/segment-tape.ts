@@ -1,4 +1,4 @@
-/** The trades of one segment from one source, in SPY dollars. */
+/** The trades of one segment from one source; prices in any one unit. */
 export class TradeRange {
   high = Number.NEGATIVE_INFINITY
   low = Number.POSITIVE_INFINITY
@@ -34,11 +34,11 @@ export class SegmentTape {
   readonly #es = new TradeRange()
   #isSpy = false
 
-  /** Covers [startNs, endNs). `esOnly` for segments in which SPY does not trade throughout. */
-  constructor(startNs: number, endNs: number, esOnly = false) {
+  /** Covers [startNs, endNs). */
+  constructor(startNs: number, endNs: number) {
     this.startNs = startNs
     this.endNs = endNs
-    this.#decideAtNs = esOnly ? Number.NEGATIVE_INFINITY : startNs + FIRST_TRADE_WITHIN_NS
+    this.#decideAtNs = startNs + FIRST_TRADE_WITHIN_NS
   }
 
   spyTrade(price: number, size: number, nowNs: number): void {

@@ -46,6 +46,7 @@ export class TrackedLevel {
   candidate: LevelCandidate
   side: Side
   isMonitored = false
+  /** Never while the level is forming. */
   isTouched = false
   /** Whether the side flipped at this snap. */
   hasCrossed = false
@@ -74,12 +75,19 @@ export class TrackedLevel {
     this.candidate = candidate
     const { price } = candidate
     this.isMonitored = isWithin(spot, price, this.isMonitored ? bands.monitorExit : bands.monitorBand)
-    this.isTouched = isWithin(spot, price, this.isTouched ? bands.touchExit : bands.touchBand)
-    const beyond = this.side === 'SUPPORT' ? price - spot : spot - price
-    this.hasCrossed = beyond > bands.touchExit + PRICE_TOLERANCE
+    const touchBand = this.isTouched ? bands.touchExit : bands.touchBand
+    this.isTouched = !candidate.forming && isWithin(spot, price, touchBand)
+    this.hasCrossed = this.isCrossedBy(spot, bands)
     if (!this.hasCrossed) return
     this.side = this.side === 'SUPPORT' ? 'RESISTANCE' : 'SUPPORT'
     this.smoothers.reset()
+  }
+
+  /** Whether spot is beyond the touch exit on the other side. */
+  isCrossedBy(spot: number, bands: BandSettings): boolean {
+    const { price } = this.candidate
+    const beyond = this.side === 'SUPPORT' ? price - spot : spot - price
+    return beyond > bands.touchExit + PRICE_TOLERANCE
   }
 
   /** The ES tick of the level, given its exact price in ticks. */

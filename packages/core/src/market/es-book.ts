@@ -2,7 +2,7 @@ import { FLAG, type RecordView, WORDS } from '@spymaster/dbn'
 import { PriceSums, TICK_LIMIT } from '../window/price-sums.ts'
 import { WindowMinimum } from '../window/window-minimum.ts'
 import { BookSide } from './book-side.ts'
-import { EventTrades } from './event-trades.ts'
+import { EventTrades, isSize, isTick } from './event-trades.ts'
 
 /** Columns of a side's flow sums, in contracts. */
 export const FLOW = { added: 0, canceled: 1, filled: 2, hidden: 3 } as const
@@ -134,7 +134,7 @@ export class EsBook {
 
   #trade(view: RecordView): void {
     const tick = view.price() / 250_000_000
-    if (tick !== Math.floor(tick) || tick < 0 || tick >= TICK_LIMIT) {
+    if (!isTick(tick) || !isSize(view.size)) {
       this.malformed++
       return
     }
@@ -171,7 +171,7 @@ export class EsBook {
   }
 
   #reach(half: BookHalf): void {
-    if (half.book.count > 0) half.reached.push(half.book.ranks[0]!)
+    half.reached.push(half.book.count > 0 ? half.book.ranks[0]! : Number.POSITIVE_INFINITY)
   }
 
   /** The common event: orders came and went, nothing traded. */

@@ -1,5 +1,19 @@
+import { TICK_LIMIT } from '../window/price-sums.ts'
+
+/** More contracts than ever trade at once; above it lies DBN's undefined size. */
+const MAX_SIZE = 1_000_000_000
 const SIDE_ASK = 0x41
 const SIDE_BID = 0x42
+
+/** Whether a price in ticks is one that ES can have. */
+export function isTick(tick: number): boolean {
+  return tick === Math.floor(tick) && tick >= 0 && tick < TICK_LIMIT
+}
+
+/** Whether a size is that of a trade. */
+export function isSize(size: number): boolean {
+  return size > 0 && size <= MAX_SIZE
+}
 
 /**
  * The trades of one book event. `sides` holds the aggressor's code ('B' lifted the ask, 'A' hit the bid). Taking

@@ -33,9 +33,12 @@ export class SpyQuote {
   }
 }
 
-/** A price's words as integer 1e-4 dollars, rounded; null where undefined or not positive. */
 function unitsOf(low: number, high: number): number | null {
-  const nanos = high * TWO_32 + low
+  return spyUnits(high * TWO_32 + low)
+}
+
+/** A price in nanos as integer 1e-4 dollars, rounded; null where undefined or not positive. */
+export function spyUnits(nanos: number): number | null {
   if (nanos >= UNDEF_PRICE || nanos <= 0) return null
   return Math.round(nanos / NANOS_PER_UNIT)
 }

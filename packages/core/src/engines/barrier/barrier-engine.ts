@@ -103,9 +103,38 @@ export class BarrierEngine {
   }
 
   #reading(zone: ZoneSums, memory: SideMemory, coverage: number, nowNs: number): BarrierReading {
-    const depthPerTick = zone.ticksBehind === 0 ? null : zone.depth / zone.ticksBehind
-    const threshold = this.#threshold(zone.visible, memory, coverage)
-    const facts: BarrierFacts = {
+    const facts = this.#facts(zone, memory, coverage)
+    const flow = zone.addedNet + zone.canceledNet + zone.filled
+    const { added, canceled, addedNet, canceledNet, filled, hidden, standing, depth } = zone
+    const { deltaLiq, replenishment, depthPerTick, threshold } = facts
+    return {
+      state: barrierState(facts, this.#settings),
+      deltaLiq,
+      replenishment,
+      added,
+      canceled,
+      addedNet,
+      canceledNet,
+      filled,
+      hidden,
+      standing: {
+        ticks: standing,
+        deltaLiq: facts.standingDelta,
+        replenishment: facts.standingReplenishment,
+      },
+      depth,
+      depthPerTick,
+      remembered: remembered(zone, nowNs),
+      wallRatio: wallRatio(depthPerTick, memory.median),
+      coverage,
+      confidence: confidence(coverage, flow, threshold),
+      threshold,
+    }
+  }
+
+  /** What decides the state. */
+  #facts(zone: ZoneSums, memory: SideMemory, coverage: number): BarrierFacts {
+    return {
       coverage,
       deltaLiq: zone.addedNet - zone.canceledNet - zone.filled,
       replenishment: replenishment(zone.addedNet, zone.canceledNet + zone.filled),
@@ -114,33 +143,9 @@ export class BarrierEngine {
       standingDelta: zone.standingAdded - zone.standingGone,
       standingReplenishment: replenishment(zone.standingAdded, zone.standingGone),
       standingThreshold: this.#threshold(zone.standingVisible, memory, coverage),
-      threshold,
-      depthPerTick,
+      threshold: this.#threshold(zone.visible, memory, coverage),
+      depthPerTick: zone.ticksBehind === 0 ? null : zone.depth / zone.ticksBehind,
       weakDepth: memory.weak,
-    }
-    const flow = zone.addedNet + zone.canceledNet + zone.filled
-    return {
-      state: barrierState(facts, this.#settings),
-      deltaLiq: facts.deltaLiq,
-      replenishment: facts.replenishment,
-      added: zone.added,
-      canceled: zone.canceled,
-      addedNet: zone.addedNet,
-      canceledNet: zone.canceledNet,
-      filled: zone.filled,
-      hidden: zone.hidden,
-      standing: {
-        ticks: zone.standing,
-        deltaLiq: facts.standingDelta,
-        replenishment: facts.standingReplenishment,
-      },
-      depth: zone.depth,
-      depthPerTick,
-      remembered: remembered(zone, nowNs),
-      wallRatio: wallRatio(depthPerTick, memory.median),
-      coverage,
-      confidence: confidence(coverage, flow, threshold),
-      threshold,
     }
   }
 }
