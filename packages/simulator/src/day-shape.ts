@@ -1,0 +1,77 @@
+import { type CalendarDate, newYorkNs, spySession, utcMidnightNs } from '@spymaster/events'
+
+const MINUTE = 60e9
+/** Makes the mean of the regular session's activity 1 on a full day. */
+const REGULAR_MEAN = 0.735
+
+/** What part of the day it is to traders: times in ns since 00:00 UTC of the trade date. */
+export type DayTimes = {
+  readonly europeNs: number
+  readonly preMarketNs: number
+  readonly newsNs: number
+  readonly openNs: number
+  readonly closeNs: number
+  /** Whether the stock exchange opens that day; if not, all of it is as quiet as a night. */
+  readonly hasSession: boolean
+}
+
+/** The times of a trade date: 03:00, 04:00, 08:30, the open and the close in New York. */
+export function dayTimes(date: CalendarDate): DayTimes {
+  const midnight = utcMidnightNs(date)
+  const clock = (hour: number, minute: number): number => Number(newYorkNs(date, hour, minute) - midnight)
+  const session = spySession(date)
+  return {
+    europeNs: clock(3, 0),
+    preMarketNs: clock(4, 0),
+    newsNs: clock(8, 30),
+    openNs: clock(9, 30),
+    closeNs: session === null ? clock(16, 0) : Number(session.closeNs - midnight),
+    hasSession: session !== null,
+  }
+}
+
+/**
+ * How busy, how volatile and how deep the market is at a time of day, each 1 on average over a regular session.
+ *
+ * Activity is a U, depth its inverse, variance an L; outside of the session all are small. The sizes follow
+ * market.md §3: the first quarter of an hour has about 2.8 times the activity of midday.
+ */
+export class DayShape {
+  activity = 0
+  variance = 0
+  depth = 0
+  readonly #times: DayTimes
+
+  constructor(times: DayTimes) {
+    this.#times = times
+  }
+
+  moveTo(nowNs: number): void {
+    const { openNs, closeNs, hasSession } = this.#times
+    if (hasSession && nowNs >= openNs && nowNs < closeNs)
+      this.#regular((nowNs - openNs) / MINUTE, (closeNs - nowNs) / MINUTE)
+    else this.#quiet(nowNs)
+  }
+
+  #regular(sinceOpen: number, toClose: number): void {
+    const opening = Math.exp(-sinceOpen / 35)
+    const closing = Math.exp(-toClose / 30)
+    this.activity = (0.55 + 1.2 * opening + closing) / REGULAR_MEAN
+    this.variance = 0.8 + 1.7 * opening + 0.5 * closing
+    this.depth = 1.05 - 0.5 * opening + 0.2 * closing
+  }
+
+  #quiet(nowNs: number): void {
+    const { europeNs, newsNs, closeNs, hasSession } = this.#times
+    if (nowNs < europeNs || !hasSession) this.#set(0.05, 0.05, 0.35)
+    else if (nowNs < newsNs) this.#set(0.1, 0.1, 0.45)
+    else if (nowNs < closeNs) this.#set(0.25, 0.25, 0.5)
+    else this.#set(0.12, 0.08, 0.5)
+  }
+
+  #set(activity: number, variance: number, depth: number): void {
+    this.activity = activity
+    this.variance = variance
+    this.depth = depth
+  }
+}

@@ -1,0 +1,73 @@
+import { ES_TICK_POINTS } from '@spymaster/events'
+import { hashText, mix } from '../hash.ts'
+import type { MarketState } from '../market-state.ts'
+import { MOST_TICKS } from './order-book.ts'
+
+/** How long the interest in a price lasts before it is thought over, in s; each tick at its own moment. */
+const EPOCH_SEC = 300
+/** Ticks on either side of the price that are thought over. */
+const REACH = 24
+/** SPY dollars from a whole one that still count as it. */
+const ROUND_BAND = 0.03
+const TWO_32 = 2 ** 32
+
+/** Contracts wanted at a price beside what its distance explains, and what happens when price comes near. */
+const ATTITUDE = { plain: 0, defended: 1, pulled: 2 } as const
+
+/**
+ * How much traders care for each price: a factor on displayed size, hidden contracts behind it, and whether the
+ * orders there flee when price comes near. Whole SPY dollars attract more of all three.
+ *
+ * Drawn by hash of price and epoch, not from a stream: it does not depend on which prices were reached before.
+ */
+export class Interest {
+  readonly #factors = new Float32Array(MOST_TICKS).fill(1)
+  readonly #attitudes = new Uint8Array(MOST_TICKS)
+  readonly #hidden = new Int32Array(MOST_TICKS)
+  readonly #epochs = new Int32Array(MOST_TICKS).fill(-1)
+  readonly #state: MarketState
+  readonly #seed: number
+
+  constructor(state: MarketState) {
+    this.#state = state
+    this.#seed = hashText(`${state.settings.seed}/${state.settings.date}/interest`)[0]
+  }
+
+  /** Factor on the size wanted at a tick, `distance` ticks behind its side's best price. */
+  factor(tick: number, distance: number): number {
+    const isNear = this.#attitudes[tick] === ATTITUDE.pulled && distance <= 4
+    return isNear ? 0.2 : this.#factors[tick]!
+  }
+
+  /** Whether `size` contracts executed at a tick are shown again at once, by an order that hides more of them. */
+  replaces(tick: number, size: number): boolean {
+    if (this.#hidden[tick]! < size) return false
+    this.#hidden[tick]! -= size
+    return true
+  }
+
+  /** Thinks over the prices near `tick` whose time has come. Called once a second. */
+  refresh(nowNs: number, tick: number): void {
+    const sec = Math.floor(nowNs / 1e9)
+    for (let at = tick - REACH; at <= tick + REACH; at++) {
+      const epoch = Math.floor((sec + ((at * 37) % EPOCH_SEC)) / EPOCH_SEC) + 1000
+      if (this.#epochs[at] === epoch) continue
+      this.#epochs[at] = epoch
+      this.#draw(at, mix(mix(this.#seed, at), epoch))
+    }
+  }
+
+  #draw(tick: number, chance: number): void {
+    const [mood, size, more] = [chance / TWO_32, mix(chance, 1) / TWO_32, mix(chance, 2) / TWO_32]
+    const dollars = (tick * ES_TICK_POINTS) / this.#state.ratio
+    const isRound = Math.abs(dollars - Math.round(dollars)) < ROUND_BAND
+    // Between 0.4 and 2.4, mostly near 1: some prices hold little, few hold much.
+    const factor = 0.4 + 0.9 * size + 1.1 * more * more * more
+    const isDefended = mood < (isRound ? 0.35 : 0.02)
+    const isPulled = !isDefended && mood < (isRound ? 0.6 : 0.03)
+    this.#attitudes[tick] = isDefended ? ATTITUDE.defended : isPulled ? ATTITUDE.pulled : ATTITUDE.plain
+    this.#factors[tick] = factor * (isDefended ? 2.2 : isPulled ? 1.8 : isRound ? 1.3 : 1)
+    const hasHidden = isDefended || size < 0.05
+    this.#hidden[tick] = hasHidden ? Math.round(this.#state.depth * (0.5 + (isDefended ? 6 : 2) * more)) : 0
+  }
+}

@@ -1,0 +1,5 @@
+export type { SimulationParameters } from './parameters.ts'
+export { BATCH_BYTES, BATCH_NS, BATCH_RECORDS, type SimBatch } from './record-writer.ts'
+export type { SimulatedFile } from './simulated-files.ts'
+export { SIMULATOR_VERSION, Simulation } from './simulation.ts'
+export { SimulatorError } from './simulator-error.ts'

@@ -1,0 +1,90 @@
+import { type Ns, utcMidnightNs } from '@spymaster/events'
+import { DayShape, type DayTimes, dayTimes } from './day-shape.ts'
+import type { Settings } from './parameters.ts'
+import { Random } from './random.ts'
+
+const BEAT_SEC = 0.1
+const REGULAR_SEC = 23_400
+const YEAR_SESSIONS = 252
+/** Trades push the value too; without them the walk itself is this much calmer than asked for. */
+const OWN_SHARE = 0.87
+/** How far, in logarithms, and how long volatility strays from its daily shape. */
+const MOOD_SD = 0.3
+const MOOD_SEC = 600
+const RATIO_SD = 0.0012
+const RATIO_SEC = 3600
+
+/**
+ * What moves slowly and is shared by all feeds: the value that the price follows, the mood of the day, the ratio
+ * of ES to SPY. Moves on a grid of 100 ms and when somebody trades.
+ */
+export class MarketState {
+  readonly settings: Settings
+  readonly times: DayTimes
+  readonly shape: DayShape
+  readonly startNs: number
+  readonly endNs: number
+  /** What ES is worth, in ticks: a driftless walk, and what the order flow adds to it. */
+  valueTicks: number
+  /** ES points per SPY dollar. */
+  ratio: number
+  /** How busy it is; 1 on average over a regular session. */
+  activity = 1
+  /** Displayed sizes; 1 on average over a regular session. */
+  depth = 1
+  /** Logarithm of what volatility is beyond its daily shape. */
+  mood = 0
+  /** Grid point of the next move. */
+  nextNs: number
+  readonly #random: Random
+  readonly #ratioRandom: Random
+
+  constructor(settings: Settings) {
+    this.settings = settings
+    this.times = dayTimes(settings.date)
+    this.shape = new DayShape(this.times)
+    this.startNs = this.since(settings.fromNs)
+    this.endNs = this.since(settings.toNs)
+    this.ratio = settings.ratio
+    // In the middle of two ticks, as a mid is.
+    this.valueTicks = Math.floor((settings.spyPrice * settings.ratio) / 0.25) + 0.5
+    this.#random = this.random('value')
+    this.#ratioRandom = this.random('ratio')
+    this.nextNs = this.startNs
+    this.fire()
+  }
+
+  /** Chance of its own for a part of the market: drawing from one changes no other. */
+  random(part: string): Random {
+    return new Random(`${this.settings.seed}/${this.settings.date}/${part}`)
+  }
+
+  /** An instant in ns since 00:00 UTC of the trade date. */
+  since(ns: Ns): number {
+    return Number(ns - utcMidnightNs(this.settings.date))
+  }
+
+  /** Moves all to the grid point that is due. */
+  fire(): void {
+    const { shape, settings } = this
+    shape.moveTo(this.nextNs)
+    const pull = BEAT_SEC / MOOD_SEC
+    this.mood += -this.mood * pull + MOOD_SD * Math.sqrt(2 * pull) * this.#random.normal()
+    const dailyTicks = (this.valueTicks * settings.volatility * OWN_SHARE) / Math.sqrt(YEAR_SESSIONS)
+    const perBeat = dailyTicks * Math.sqrt((shape.variance * BEAT_SEC) / REGULAR_SEC) * Math.exp(this.mood)
+    this.valueTicks += perBeat * this.#random.normal()
+    this.activity = settings.rate * shape.activity * Math.exp(0.7 * this.mood)
+    this.depth = settings.depth * shape.depth * Math.exp(-0.4 * this.mood)
+    const drift = BEAT_SEC / RATIO_SEC
+    this.ratio +=
+      (settings.ratio - this.ratio) * drift + RATIO_SD * Math.sqrt(2 * drift) * this.#ratioRandom.normal()
+    this.nextNs += BEAT_SEC * 1e9
+  }
+
+  /** A trade of so many contracts moved what ES is worth: `share` is of the size displayed at the best price. */
+  pushed(share: number, isBuy: boolean): void {
+    // Of more trades each says less, so that the rate does not change volatility.
+    const ticks = (0.3 * Math.min(share, 2)) / Math.sqrt(this.settings.rate)
+    this.valueTicks += isBuy ? ticks : -ticks
+  }
+}

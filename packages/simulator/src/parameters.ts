@@ -1,0 +1,118 @@
+import { type CalendarDate, type EsHours, EventsError, esHours, type Ns, spySession } from '@spymaster/events'
+import { SimulatorError } from './simulator-error.ts'
+
+/** What decides a simulated day to the last byte, beside `SIMULATOR_VERSION`. */
+export type SimulationParameters = {
+  /** A whole number from 0 to 2^53 - 1. */
+  readonly seed: number
+  /** Trade date, 2013 to 2028. */
+  readonly date: CalendarDate
+  /** Where the walk begins, ns UTC [ES's open, 18:00 New York of the eve]. Nothing before is simulated. */
+  readonly fromNs?: Ns
+  /** Where it ends, exclusive, ns UTC [ES's close]. A later end changes nothing before it. */
+  readonly toNs?: Ns
+  /** Scale of every feed's activity, 0.1 to 20 [1: about 300 records of ES a second]. */
+  readonly rate?: number
+  /** Annual volatility of the regular sessions alone, 0.02 to 1.5 [0.12]; the options' smile follows it. */
+  readonly volatility?: number
+  /** SPY at the beginning, $20 to $1200 [680]. */
+  readonly spyPrice?: number
+  /** ES points per SPY dollar around which the ratio drifts, 9 to 10.5 [10.04]. */
+  readonly ratio?: number
+  /** Contracts displayed at the best price on average at midday, 10 to 500 [70]; deeper levels hold twice that. */
+  readonly depth?: number
+  /** Sessions of SPY minute bars before the market, 0 to 10 [3]; ES has one session unless this is 0. */
+  readonly warmupSessions?: number
+  /** Whether SPY's quotes and trades are given [true]. */
+  readonly spy?: boolean
+  /** Whether 0DTE options are given, on days that have them [true]. */
+  readonly options?: boolean
+}
+
+/** The parameters with every default filled in, checked. */
+export type Settings = Required<SimulationParameters> & { readonly hours: EsHours }
+
+type Range = { readonly min: number; readonly max: number; readonly default: number }
+
+const RANGES = {
+  rate: { min: 0.1, max: 20, default: 1 },
+  volatility: { min: 0.02, max: 1.5, default: 0.12 },
+  spyPrice: { min: 20, max: 1200, default: 680 },
+  ratio: { min: 9, max: 10.5, default: 10.04 },
+  depth: { min: 10, max: 500, default: 70 },
+  warmupSessions: { min: 0, max: 10, default: 3 },
+} as const satisfies Record<string, Range>
+
+const NAMES: ReadonlySet<string> = new Set([
+  ...['seed', 'date', 'fromNs', 'toNs', 'spy', 'options'],
+  ...Object.keys(RANGES),
+])
+
+/** Fills in defaults. Throws `SimulatorError`, naming the parameter, the rule and what was given. */
+export function resolveParameters(parameters: SimulationParameters): Settings {
+  const unknown = Object.keys(parameters).find((name) => !NAMES.has(name))
+  if (unknown !== undefined) throw new SimulatorError(`a simulation has no parameter called ${unknown}`)
+  const { seed, date } = parameters
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new SimulatorError(`seed must be a whole number from 0 to 2^53 - 1, was ${seed}`)
+  const hours = hoursOf(date)
+  const span = spanOf(parameters, hours)
+  const warmupSessions = numberOf(parameters, 'warmupSessions')
+  if (!Number.isInteger(warmupSessions))
+    throw new SimulatorError(`warmupSessions must be a whole number, was ${warmupSessions}`)
+  return {
+    seed,
+    date,
+    ...span,
+    rate: numberOf(parameters, 'rate'),
+    volatility: numberOf(parameters, 'volatility'),
+    spyPrice: numberOf(parameters, 'spyPrice'),
+    ratio: numberOf(parameters, 'ratio'),
+    depth: numberOf(parameters, 'depth'),
+    warmupSessions,
+    spy: switchOf(parameters, 'spy'),
+    options: switchOf(parameters, 'options'),
+    hours,
+  }
+}
+
+function hoursOf(date: CalendarDate): EsHours {
+  try {
+    const hours = esHours(date)
+    if (hours !== null) return hours
+    spySession(date)
+  } catch (cause) {
+    if (!(cause instanceof EventsError)) throw cause
+    throw new SimulatorError(`date cannot be simulated: ${cause.message}`, { cause })
+  }
+  throw new SimulatorError(`date must be a day on which ES trades, and on ${date} it rests`)
+}
+
+function spanOf({ fromNs, toNs }: SimulationParameters, hours: EsHours): { fromNs: Ns; toNs: Ns } {
+  const from = instantOf('fromNs', fromNs ?? hours.openNs)
+  const to = instantOf('toNs', toNs ?? hours.closeNs)
+  const open = `ES is open from ${hours.openNs} to ${hours.closeNs}`
+  if (from < hours.openNs || from >= hours.closeNs)
+    throw new SimulatorError(`fromNs must lie within the trade date, on which ${open}, was ${from}`)
+  if (to <= from || to > hours.closeNs)
+    throw new SimulatorError(`toNs must lie after fromNs and within the trade date (${open}), was ${to}`)
+  return { fromNs: from, toNs: to }
+}
+
+function instantOf(name: string, value: unknown): Ns {
+  if (typeof value === 'bigint') return value
+  throw new SimulatorError(`${name} must be nanoseconds UTC as a bigint, was ${String(value)}`)
+}
+
+function numberOf(parameters: SimulationParameters, name: keyof typeof RANGES): number {
+  const { min, max, default: fallback } = RANGES[name]
+  const value = parameters[name] ?? fallback
+  if (typeof value === 'number' && value >= min && value <= max) return value
+  throw new SimulatorError(`${name} must be a number from ${min} to ${max}, was ${value}`)
+}
+
+function switchOf(parameters: SimulationParameters, name: 'spy' | 'options'): boolean {
+  const value = parameters[name] ?? true
+  if (typeof value === 'boolean') return value
+  throw new SimulatorError(`${name} must be true or false, was ${String(value)}`)
+}

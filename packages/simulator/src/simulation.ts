@@ -1,0 +1,123 @@
+import {
+  type CalendarDate,
+  frontEsContract,
+  hasSpyExpiry,
+  type Ns,
+  packInstrument,
+  printSymbol,
+  utcMidnightNs,
+} from '@spymaster/events'
+import { EsFeed } from './es/es-feed.ts'
+import { hashText } from './hash.ts'
+import { MarketState } from './market-state.ts'
+import { OpenInterest } from './options/open-interest.ts'
+import { OptionChain } from './options/option-chain.ts'
+import { OptionPrints } from './options/option-prints.ts'
+import { OptionQuotes } from './options/option-quotes.ts'
+import { resolveParameters, type Settings, type SimulationParameters } from './parameters.ts'
+import { RecordWriter, type SimBatch } from './record-writer.ts'
+import { type SimulatedFile, simulatedFiles } from './simulated-files.ts'
+import type { Source } from './source.ts'
+import { SpyQuotes } from './spy/spy-quotes.ts'
+import { SpyTrades } from './spy/spy-trades.ts'
+import { warmUpBars } from './warm-up-bars.ts'
+
+/**
+ * Counts the markets that the same seed, date and parameters have had: it goes up with every change that alters a
+ * byte of the output. It covers this package, and the layout of records in `@spymaster/dbn`; bytes also rest on
+ * the engine's `Math.exp` and `Math.log`, which V8 computes in software, alike on every machine.
+ */
+export const SIMULATOR_VERSION = 1
+
+/** A synthetic trade date: the same parameters give the same bytes, however far and however often they are read. */
+export class Simulation {
+  readonly date: CalendarDate
+  /** The one ES contract, as in 'ESH4': the calendar's front one. */
+  readonly contract: string
+  /** The parameters and the version as 32 hexadecimal digits: the input's identity in a `session` record. */
+  readonly identity: string
+  /** Log time of the first market record, which warm-up bars take over; ES in a halt then begins later. */
+  readonly fromNs: Ns
+  /** No record has this log time or a later one. */
+  readonly toNs: Ns
+  readonly #settings: Settings
+  readonly #esId: number
+
+  /** Throws `SimulatorError` where a parameter breaks its rule or nothing trades on the date. */
+  constructor(parameters: SimulationParameters) {
+    const settings = resolveParameters(parameters)
+    const front = { kind: 'ES', ...frontEsContract(settings.date) } as const
+    this.#settings = settings
+    this.#esId = packInstrument(front)
+    this.date = settings.date
+    this.contract = printSymbol(front)
+    this.fromNs = settings.fromNs
+    this.toNs = settings.toNs
+    this.identity = identityOf(settings)
+  }
+
+  /**
+   * The day: warm-up bars, then market records in log order, a batch at a time, in memory that the next batch
+   * overwrites. Memory is constant; each call begins the day anew.
+   */
+  *batches(): Generator<SimBatch, void, void> {
+    const state = new MarketState(this.#settings)
+    const out = new RecordWriter(utcMidnightNs(this.date))
+    for (const bar of warmUpBars(state, this.#esId)) {
+      if (!out.hasRoom(state.startNs)) yield out.take()
+      out.put(bar, state.startNs)
+    }
+    if (!out.isEmpty) yield out.take()
+    const sources = sourcesOf(state, this.#esId)
+    for (let source = firstOf(sources); source.nextNs < state.endNs; source = firstOf(sources)) {
+      // What moves by itself between records writes none, and moves before all else of its time.
+      while (state.nextNs <= source.nextNs) state.fire()
+      if (!out.hasRoom(source.nextNs)) yield out.take()
+      source.fire(out)
+    }
+    if (!out.isEmpty) yield out.take()
+  }
+
+  /** The DBN files that hold this day, one a feed, with the metadata that stands before their records. */
+  files(): SimulatedFile[] {
+    return simulatedFiles(this.#settings, this.#esId, this.contract)
+  }
+}
+
+/** All that acts, in the order in which those of equal log times go: architecture.md, "The log" 2. */
+function sourcesOf(state: MarketState, esId: number): readonly Source[] {
+  const es = new EsFeed(state, esId)
+  const { settings, times } = state
+  const sources: Source[] = [es]
+  if (!times.hasSession) return sources
+  const startNs = Math.max(state.startNs, times.preMarketNs)
+  const quotes = new SpyQuotes(state, es.book, startNs)
+  if (settings.spy) {
+    es.onMove = () => quotes.hurry(es.nextNs)
+    sources.push(quotes, new SpyTrades(state, quotes, startNs))
+  }
+  if (settings.options && hasSpyExpiry(settings.date)) {
+    const chain = new OptionChain(state, quotes)
+    const openNs = Math.max(state.startNs, times.openNs)
+    sources.push(new OptionQuotes(state, chain, openNs), new OptionPrints(state, chain, openNs))
+    sources.push(new OpenInterest(state, chain))
+  }
+  return sources
+}
+
+/** The source that acts next; of several at one time the first. */
+function firstOf(sources: readonly Source[]): Source {
+  let first = sources[0]!
+  for (const source of sources) if (source.nextNs < first.nextNs) first = source
+  return first
+}
+
+function identityOf(settings: Settings): string {
+  const { hours: _, ...parameters } = settings
+  const text = JSON.stringify({ version: SIMULATOR_VERSION, ...parameters }, (_key, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
+  return hashText(text)
+    .map((word) => word.toString(16).padStart(8, '0'))
+    .join('')
+}

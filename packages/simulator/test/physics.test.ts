@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { Physics, type SignalsPayload } from '@spymaster/core'
+import { systemRecord } from '@spymaster/dbn'
+import { CONTROL_CODE, printControl } from '@spymaster/events'
+import { Simulation } from '@spymaster/simulator'
+import { clock, stretch } from './simulated.ts'
+
+/** What the physics publishes over a stretch of the day, as a consumer of the log would have it. */
+function published(from: string, to: string): SignalsPayload[] {
+  const payloads: SignalsPayload[] = []
+  const physics = new Physics({ onSnap: (payload) => payloads.push(payload) })
+  const simulation = new Simulation(stretch(from, to))
+  const { date, contract, identity, fromNs } = simulation
+  const msg = printControl({ type: 'session', run: date, date, input: identity, outrights: [contract] })
+  physics.fold(systemRecord({ tsEvent: fromNs, msg, code: CONTROL_CODE }))
+  for (const { bytes } of simulation.batches()) physics.fold(bytes)
+  return payloads
+}
+
+describe('the physics of a simulated open', () => {
+  let payloads: SignalsPayload[]
+  before(() => {
+    payloads = published('09:25', '09:47')
+  })
+
+  it('has a snap each quarter of a second, with a spot from SPY from the first second on', () => {
+    assert.equal(payloads.length, 22 * 60 * 4)
+    assert.ok(payloads.slice(4).every(({ status, spy }) => status === 'ok' && spy.source === 'SPY'))
+  })
+  it('drops nothing and finds no gap', () => {
+    const { quality } = payloads.at(-1)!
+    assert.deepEqual([quality.gaps, quality.dropped], [0, 0])
+  })
+  it('measures the ratio that was put in', () => {
+    for (const { es } of payloads.slice(4)) {
+      assert.equal(es.ratioSource, 'live')
+      assert.ok(Math.abs(es.ratio - 10.04) < 0.01, `${es.ratio}`)
+    }
+  })
+  it('has the kinds of levels that a morning has', () => {
+    const kinds = new Set<string>()
+    for (const { levels, universe } of payloads)
+      for (const { kind } of [...levels, ...universe]) kinds.add(kind)
+    for (const kind of [
+      ...['ROUND', 'PM_HIGH', 'PM_LOW', 'OR_HIGH', 'OR_LOW', 'VWAP'],
+      ...['PRIOR_HIGH', 'PRIOR_LOW', 'PRIOR_CLOSE'],
+    ])
+      assert.ok(kinds.has(kind), kind)
+    assert.ok(payloads[0]!.ts === Number(clock('09:25') / 1_000_000n))
+  })
+  it('finds several states of the barrier, and tells breaks from bounces', () => {
+    const states = new Map<string, number>()
+    const scores: number[] = []
+    for (const { levels } of payloads)
+      for (const { barrier, breakScore } of levels) {
+        states.set(barrier.state, (states.get(barrier.state) ?? 0) + 1)
+        if (breakScore !== null) scores.push(breakScore)
+      }
+    assert.ok(states.size >= 4, [...states].join(' '))
+    assert.ok(Math.max(...scores) > 65 && Math.min(...scores) < 35)
+  })
+})
