@@ -34,14 +34,14 @@ export class NatsServer {
     this.#folder = folder
   }
 
-  /** Starts a server on a free port; `arguments_` instead of JetStream where given. */
+  /** Starts a server on a free port, with an empty store. */
   static async start(): Promise<NatsServer> {
     const server = new NatsServer(await freePort(), await mkdtemp(join(tmpdir(), 'spymaster-nats-')))
     await server.restart()
     return server
   }
 
-  /** Starts the server, on the store it had. */
+  /** Starts the server again, on the store it had, or without JetStream. */
   async restart(jetStream = true): Promise<void> {
     const store = jetStream ? ['-js', '-sd', this.#folder] : []
     const address = ['-a', '127.0.0.1', '-p', String(this.#port)]
@@ -57,7 +57,7 @@ export class NatsServer {
     await ended
   }
 
-  /** Stops it for a while, as a long pause of the machine would. */
+  /** Ends it and removes its store. */
   async dispose(): Promise<void> {
     await this.kill()
     await rm(this.#folder, { recursive: true, force: true })

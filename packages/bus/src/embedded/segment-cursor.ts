@@ -20,6 +20,8 @@ export class SegmentCursor {
   #next: number | null
   #file: FileHandle | null = null
   #path = ''
+  /** Sequence after which the file is named. */
+  #first = 0
   /** Place in the file, and the sequence of the message there. */
   #at = 0
   #seq = 0
@@ -77,6 +79,7 @@ export class SegmentCursor {
     await this.close()
     this.#file = file
     this.#path = path
+    this.#first = first
     this.#at = 0
     this.#seq = first
     this.#stuck = null
@@ -125,7 +128,9 @@ export class SegmentCursor {
 
   /** Goes to the next segment; false at the end of the log. */
   async #goOn(): Promise<boolean> {
-    if (await this.#open({ first: this.#seq, path: segmentPath(this.#folder, this.#seq) })) return true
+    const next = { first: this.#seq, path: segmentPath(this.#folder, this.#seq) }
+    // Where nothing has been read of it yet, the file itself has that name.
+    if (this.#seq > this.#first && (await this.#open(next))) return true
     const now = performance.now()
     if (now - this.#checkedMs < RECHECK_MS) return false
     this.#checkedMs = now
@@ -137,7 +142,7 @@ export class SegmentCursor {
 
   /** Later segments are there: false if there is more to read before them. Throws `BusError` if there is a hole. */
   async #isUnfinished(segments: readonly Segment[]): Promise<boolean> {
-    if (segments.some(({ first }) => first === this.#seq)) return false
+    if (this.#seq > this.#first && segments.some(({ first }) => first === this.#seq)) return false
     const { size } = await this.#file!.stat()
     if (size > this.#at && size !== this.#stuck?.size) return false
     throw corruptError(this.#path, this.#at)

@@ -1,5 +1,4 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
-import { type KV, Kvm } from '@nats-io/kv'
 import type { NatsConnection } from '@nats-io/transport-node'
 import {
   type Bounds,
@@ -19,6 +18,7 @@ import { AckWindow } from './ack-window.ts'
 import { connectNats, withoutPassword } from './connect.ts'
 import { isNoMessage, requestError } from './nats-error.ts'
 import { readMessage } from './nats-message.ts'
+import { NatsPositions } from './nats-positions.ts'
 import { NatsReader } from './nats-reader.ts'
 import { setUpStream } from './stream-setup.ts'
 
@@ -30,20 +30,21 @@ export type NatsOptions = Limits & {
   readonly name?: string
 }
 
-const POSITIONS = 'positions'
+/** How long a question to the server may take. */
+const REQUEST_MS = 2000
 
 class NatsBus implements Bus {
   readonly #connection: NatsConnection
   readonly #jsm: JetStreamManager
   readonly #js: JetStreamClient
   readonly #acks: AckWindow
-  readonly #positions: KV
+  readonly #positions: NatsPositions
   readonly #closing = new AbortController()
 
-  constructor(connection: NatsConnection, jsm: JetStreamManager, positions: KV) {
+  constructor(connection: NatsConnection, jsm: JetStreamManager, positions: NatsPositions) {
     this.#connection = connection
     this.#jsm = jsm
-    this.#js = jetstream(connection)
+    this.#js = jetstream(connection, { timeout: REQUEST_MS })
     this.#acks = new AckWindow(connection, async (stream) => (await this.bounds(stream)).last)
     this.#positions = positions
     this.#followConnection()
@@ -62,13 +63,12 @@ class NatsBus implements Bus {
     const signal = options.signal === undefined ? closing : AbortSignal.any([closing, options.signal])
     if (signal.aborted) return
     const bounds = (): Promise<Bounds> => this.bounds(stream)
-    const from = options.from === 'first' ? (await bounds()).first : options.from
-    const reader = new NatsReader(this.#js, stream, bounds, from, signal)
+    const reader = new NatsReader(this.#js, stream, bounds, options.from, signal)
     yield* reader.batches(options.maxBatch ?? DEFAULT_MAX_BATCH)
   }
 
   async bounds(stream: StreamName): Promise<Bounds> {
-    this.#demandOpen()
+    this.#demandServer(stream)
     try {
       const { state } = await this.#jsm.streams.info(stream)
       const { messages, first_seq, last_seq } = state
@@ -79,7 +79,7 @@ class NatsBus implements Bus {
   }
 
   async last(stream: StreamName): Promise<Message | null> {
-    this.#demandOpen()
+    this.#demandServer(stream)
     try {
       const stored = await this.#jsm.streams.getMessage(stream, { last_by_subj: `${stream}.>` })
       if (stored === null) return null
@@ -97,24 +97,13 @@ class NatsBus implements Bus {
 
   report(consumer: string, seq: number): void {
     checkReport(consumer, seq)
-    // A report that does not arrive is made up for by the next one.
-    if (!this.#closing.signal.aborted) this.#positions.put(consumer, String(seq)).catch(() => {})
+    if (!this.#closing.signal.aborted) this.#positions.report(consumer, seq)
   }
 
   async reported(consumer: string): Promise<number | null> {
     checkReport(consumer)
     this.#demandOpen()
-    try {
-      const entry = await this.#positions.get(consumer)
-      const text = entry?.string() ?? ''
-      return /^\d{1,16}$/.test(text) ? Number(text) : null
-    } catch (error) {
-      throw new BusError(
-        'unconfirmed',
-        `the NATS server does not answer about the position of ${consumer}`,
-        error,
-      )
-    }
+    return await this.#positions.reported(consumer)
   }
 
   async close(): Promise<void> {
@@ -133,6 +122,13 @@ class NatsBus implements Bus {
     }
   }
 
+  /** What is asked while the connection is lost would wait for its time-out. */
+  #demandServer(stream: StreamName): void {
+    this.#demandOpen()
+    if (!this.#acks.isConnected)
+      throw new BusError('unconfirmed', `the NATS server is away: nothing is known about the ${stream} log`)
+  }
+
   #demandOpen(): void {
     if (this.#closing.signal.aborted) throw closedError()
   }
@@ -148,7 +144,7 @@ export async function openNats(options: NatsOptions): Promise<Bus> {
   try {
     const jsm = await manage(connection, options.url)
     for (const stream of STREAMS) await setUpStream(jsm, stream, options)
-    const positions = await new Kvm(connection).create(POSITIONS, { history: 1 })
+    const positions = await NatsPositions.open(connection)
     return new NatsBus(connection, jsm, positions)
   } catch (error) {
     await connection.close()
@@ -158,7 +154,7 @@ export async function openNats(options: NatsOptions): Promise<Bus> {
 
 async function manage(connection: NatsConnection, url: string): Promise<JetStreamManager> {
   try {
-    return await jetstreamManager(connection)
+    return await jetstreamManager(connection, { timeout: REQUEST_MS })
   } catch (error) {
     throw new BusError(
       'unreachable',

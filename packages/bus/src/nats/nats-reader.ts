@@ -22,21 +22,21 @@ export class NatsReader {
   readonly #mailbox = new Mailbox<Message>(AHEAD)
   readonly #signal: AbortSignal
   readonly #over = new AbortController()
-  /** Sequence of the message to be put into the mailbox next. */
-  #next: number
+  /** Sequence of the message to be put into the mailbox next; null until the first that is kept is known. */
+  #next: number | null
   #failure: BusError | null = null
 
   constructor(
     js: JetStreamClient,
     stream: StreamName,
     bounds: () => Promise<Bounds>,
-    next: number,
+    from: number | 'first',
     signal: AbortSignal,
   ) {
     this.#js = js
     this.#stream = stream
     this.#bounds = bounds
-    this.#next = next
+    this.#next = from === 'first' ? null : from
     this.#signal = AbortSignal.any([signal, this.#over.signal])
   }
 
@@ -66,7 +66,7 @@ export class NatsReader {
       } catch (error) {
         if (error instanceof BusError && error.code !== 'unconfirmed') return this.#fail(error)
       }
-      if (this.#next > from) backoff.reset()
+      if (this.#next !== from) backoff.reset()
       await pause(backoff.next(), undefined, { signal: this.#signal }).catch(() => {})
     }
   }
@@ -78,8 +78,11 @@ export class NatsReader {
 
   /** One consumer, until it ends or the reader stalls. */
   async #fetch(): Promise<void> {
-    await this.#demandKept()
-    const from = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#next }
+    const { first } = await this.#bounds()
+    const next = this.#next ?? first
+    this.#next = next
+    if (next < first) await this.#refuseGone(next)
+    const from = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: next }
     const consumer = await this.#js.consumers.get(this.#stream, from)
     const messages = await consumer.consume({
       max_messages: AHEAD,
@@ -90,7 +93,7 @@ export class NatsReader {
     this.#signal.addEventListener('abort', stop)
     if (this.#signal.aborted) stop()
     try {
-      await this.#receive(messages)
+      await this.#receive(messages, next)
     } finally {
       this.#signal.removeEventListener('abort', stop)
       messages.stop()
@@ -98,26 +101,23 @@ export class NatsReader {
     }
   }
 
-  async #receive(messages: ConsumerMessages): Promise<void> {
+  async #receive(messages: ConsumerMessages, from: number): Promise<void> {
+    let next = from
     for await (const message of messages) {
       const { seq } = message
       // Retention goes by whole prefixes, so what is skipped is gone.
-      if (seq > this.#next) await this.#refuseGone()
-      if (seq < this.#next) continue
+      if (seq > next) await this.#refuseGone(next)
+      if (seq < next) continue
       const { subject, data, headers } = message
       this.#mailbox.put(readMessage({ seq, subject, data, headers }))
-      this.#next = seq + 1
+      next = seq + 1
+      this.#next = next
       if (this.#mailbox.isFull && !(await this.#mailbox.room(this.#signal, STALL_MS))) break
     }
     while (this.#mailbox.isFull && !this.#signal.aborted) await this.#mailbox.room(this.#signal, EXPIRES_MS)
   }
 
-  async #demandKept(): Promise<void> {
-    const { first } = await this.#bounds()
-    if (this.#next < first) await this.#refuseGone()
-  }
-
-  async #refuseGone(): Promise<never> {
-    throw new GoneError(this.#stream, this.#next, await this.#bounds())
+  async #refuseGone(next: number): Promise<never> {
+    throw new GoneError(this.#stream, next, await this.#bounds())
   }
 }

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { openNats } from '@spymaster/bus'
+import { draft, hasCode, publishRange, range, seqs, take } from './bus.contract.ts'
+import { NatsServer, natsSkip } from './nats-server.ts'
+
+const maxBytes = { market: 50_000_000, levels: 1_000_000 }
+
+describe('NATS bus and its server', { skip: natsSkip }, () => {
+  let server: NatsServer
+  before(async () => {
+    server = await NatsServer.start()
+  })
+  after(() => server.dispose())
+
+  it('names the server that does not answer, without its password', async () => {
+    const opening = openNats({ url: 'nats://me:secret@127.0.0.1:1' })
+    await assert.rejects(opening, (error: Error) => {
+      assert.match(error.message, /^no NATS server lets us in at nats:\/\/\*\*\*@127\.0\.0\.1:1 /)
+      return hasCode('unreachable')(error)
+    })
+  })
+  it('is opened by several services at once', async () => {
+    const opening = [1, 2, 3].map(() => openNats({ url: server.url, maxBytes }))
+    for (const bus of await Promise.all(opening)) await bus.close()
+  })
+  it('keeps the limits that were given before', async () => {
+    const small = await openNats({ url: server.url, maxBytes: { market: 5000 } })
+    await small.close()
+    const bus = await openNats({ url: server.url })
+    const data = new Uint8Array(6000)
+    await assert.rejects(bus.publish('market', { ...draft(1), data, expectLast: 0 }), hasCode('full'))
+    await bus.close()
+    await (await openNats({ url: server.url, maxBytes })).close()
+  })
+  it('says that the server cannot grant the budget', async () => {
+    const opening = openNats({ url: server.url, maxBytes: { market: 2 ** 52 } })
+    await assert.rejects(opening, hasCode('full'))
+  })
+  it('expects messages by id after the server was killed and has come back', async () => {
+    const bus = await openNats({ url: server.url, maxBytes })
+    await publishRange(bus, 1, 3)
+    const found = take(bus, 5, { from: 1 })
+    await server.kill()
+    const publication = { ...draft(4), expectLast: 3 }
+    await assert.rejects(bus.publish('market', publication), hasCode('unconfirmed'))
+    await assert.rejects(bus.last('market'), hasCode('unconfirmed'))
+    await server.restart()
+    while ((await bus.publish('market', publication).catch(() => 0)) !== 4)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    const next = { ...draft(5), expectLast: 4 }
+    await assert.rejects(bus.publish('market', { ...next, expectLastId: 'other/4' }), hasCode('wrong-last'))
+    await bus.publish('market', { ...next, expectLastId: draft(4).id })
+    assert.deepEqual(seqs(await found), range(1, 5))
+    await bus.close()
+  })
+  it('closes though the server is away, and says when JetStream is', async () => {
+    const bus = await openNats({ url: server.url, maxBytes })
+    await server.kill()
+    while ((await bus.bounds('market').catch(() => null)) !== null) await new Promise(setImmediate)
+    await bus.close()
+    await server.restart(false)
+    await assert.rejects(openNats({ url: server.url }), hasCode('unreachable'))
+  })
+})
