@@ -1,0 +1,135 @@
+import { type WebSocket, WebSocketServer } from 'ws'
+import { Client, type Slot } from './client.ts'
+import { type AnswerCommand, Commands } from './commands.ts'
+import { EndedSignals } from './ended-signals.ts'
+import { GatewayError } from './gateway-error.ts'
+import { COMMAND_BYTES } from './protocol/command.ts'
+import { PROTOCOL_VERSION, type RuntimeFrame } from './protocol/frames.ts'
+
+/** What a runtime frame says. */
+export type Runtime = Omit<RuntimeFrame, 'type'>
+
+export type StreamOptions = {
+  readonly version: string
+  readonly maxClients: number
+  readonly onCommand: AnswerCommand | null
+}
+
+/** Frames are sent at most this often: a replay as fast as possible brings more than anybody can see. */
+const FLUSH_MS = 50
+const BEAT_MS = 2_000
+const GOODBYE_MS = 500
+
+const encode = (frame: object): Buffer => Buffer.from(JSON.stringify(frame))
+
+/** Everybody who listens, and the newest of everything: each state is serialised once, for all. */
+export class Stream {
+  readonly sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: COMMAND_BYTES,
+    perMessageDeflate: false,
+  })
+  readonly #options: StreamOptions
+  readonly #clients = new Map<WebSocket, Client>()
+  readonly #ended = new EndedSignals()
+  readonly #runtime: Slot = { version: 0, frame: null }
+  readonly #levels: Slot = { version: 0, frame: null }
+  readonly #endedSlot: Slot = { version: 0, frame: null }
+  /** In the order in which a client gets them. */
+  readonly #slots = [this.#runtime, this.#levels, this.#endedSlot]
+  readonly #beat: NodeJS.Timeout
+  #line: string | null = null
+  #flushedAtMs = Number.NEGATIVE_INFINITY
+  #flush: NodeJS.Timeout | null = null
+
+  constructor(options: StreamOptions) {
+    this.#options = options
+    this.#beat = setInterval(() => {
+      for (const client of this.#clients.values()) client.beat(performance.now())
+    }, BEAT_MS).unref()
+  }
+
+  get clients(): number {
+    return this.#clients.size
+  }
+
+  get isFull(): boolean {
+    return this.#clients.size >= this.#options.maxClients
+  }
+
+  /** Takes in a connection that has been checked. */
+  welcome(socket: WebSocket): void {
+    const nowMs = performance.now()
+    const client = new Client(socket, this.#slots, nowMs)
+    const commands = new Commands(this.#options.onCommand, {
+      refuse: (code, message) => client.send(encode({ type: 'error', code, message }), performance.now()),
+      confirm: (runtime) => {
+        if (runtime === undefined) client.repeat(this.#runtime, performance.now())
+        else this.publishRuntime(runtime)
+      },
+      end: (reason) => socket.close(1008, reason),
+    })
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => this.#clients.delete(socket))
+    socket.on('message', (data, isBinary) => commands.take(data as Buffer, isBinary, performance.now()))
+    this.#clients.set(socket, client)
+    const { version } = this.#options
+    client.send(encode({ type: 'hello', protocol: PROTOCOL_VERSION, version, run: this.#ended.run }), nowMs)
+    client.update(nowMs)
+  }
+
+  /** Takes in a payload's line. Throws `GatewayError` when it is none. */
+  publishLevels(line: string): void {
+    if (!line.startsWith('{')) throw new GatewayError('payload', 'a line to publish must be a JSON object')
+    if (this.#ended.add(line)) {
+      const { run, signals } = this.#ended
+      replace(this.#endedSlot, encode({ type: 'ended', run, signals }))
+    }
+    this.#line = line
+    this.#schedule()
+  }
+
+  publishRuntime(runtime: Runtime): void {
+    replace(this.#runtime, encode({ ...runtime, type: 'runtime' }))
+    this.#schedule()
+  }
+
+  /** Says goodbye to all, and soon afterwards ends who does not answer. */
+  async close(): Promise<void> {
+    clearInterval(this.#beat)
+    if (this.#flush !== null) clearTimeout(this.#flush)
+    this.sockets.close()
+    const sockets = [...this.#clients.keys()]
+    const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)))
+    for (const socket of sockets) socket.close(1001, 'the gateway is closing')
+    const impatience = setTimeout(() => {
+      for (const socket of sockets) socket.terminate()
+    }, GOODBYE_MS)
+    await Promise.all(closed)
+    clearTimeout(impatience)
+  }
+
+  #schedule(): void {
+    if (this.#flush !== null) return
+    const waitMs = this.#flushedAtMs + FLUSH_MS - performance.now()
+    if (waitMs <= 0) this.#send()
+    else this.#flush = setTimeout(() => this.#send(), waitMs)
+  }
+
+  #send(): void {
+    this.#flush = null
+    const nowMs = performance.now()
+    this.#flushedAtMs = nowMs
+    if (this.#line !== null) {
+      replace(this.#levels, Buffer.from(`{"type":"levels","payload":${this.#line}}`))
+      this.#line = null
+    }
+    for (const client of this.#clients.values()) client.update(nowMs)
+  }
+}
+
+function replace(slot: Slot, frame: Buffer): void {
+  slot.frame = frame
+  slot.version++
+}

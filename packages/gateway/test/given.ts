@@ -1,0 +1,84 @@
+import type { EndedPayload, LevelPayload, SignalsPayload } from '@spymaster/core/payload'
+import type { Runtime } from '@spymaster/gateway'
+
+/** A monitored level like those of a quiet hour. */
+export function givenLevel(changes: Partial<LevelPayload> = {}): LevelPayload {
+  return {
+    id: 'ROUND_481',
+    price: 481,
+    kind: 'ROUND',
+    side: 'SUPPORT',
+    direction: 'DOWN',
+    distance: 0.04,
+    distanceSigned: 0.04,
+    breakScoreRaw: 50,
+    breakScore: 52.9,
+    signal: 'NEUTRAL',
+    signalSince: null,
+    confidence: 'LOW',
+    forming: false,
+    sameAs: null,
+    touched: true,
+    endReason: null,
+    barrier: {
+      ...{ state: 'NEUTRAL', deltaLiq: -27, replenishment: 0.27, added: 42, canceled: 69 },
+      ...{ addedNet: 10, canceledNet: 37, filled: 0, hidden: 0, depth: 483, depthPerTick: 69 },
+      standing: { ticks: 6, deltaLiq: -36, replenishment: 0.027 },
+      remembered: { contracts: 12, ageSec: 4.5 },
+      ...{ wallRatio: 1.68, coverage: 1, confidence: 0.22 },
+    },
+    tape: {
+      ...{ imbalance: 0.2, buyVolume: 6, sellVolume: 4, velocity: 0.001, confidence: 0.02 },
+      sweep: { direction: 'DOWN', notional: 17_500_000, prints: 9, ticks: 3, ageMs: 1_200 },
+    },
+    fuel: {
+      ...{ effect: null, reason: 'no options on the log', netDealerGamma: null, netDealerGammaSd: null },
+      ...{ gammaVelocity: null, hedgeContracts: null, callWall: null, putWall: null, gammaFlip: null },
+      confidence: null,
+    },
+    smoothed: { velocity: 0, deltaLiq: -37.9, replenishment: 0.25, netDealerGamma: null },
+    runway: {
+      break: { obstacle: null, distance: null, quality: 'CLEAR' },
+      bounce: { obstacle: 'VWAP', distance: 0.4, quality: 'OBSTRUCTED' },
+    },
+    approach: { velocity: 0.1, bars: 3, travelled: 0.5, touchesToday: 2, attempt: 1 },
+    confluence: { score: 0.3, group: 0, members: ['VWAP'] },
+    components: { liquidity: 50, hedge: null, tape: 50 },
+    attribution: { barrier: 0, tape: 0, fuel: 0, flat: true },
+    note: 'Offers at 481.00 look normal: no edge yet, fuel unknown.',
+    ...changes,
+  }
+}
+
+/** A snap of a quiet hour with one monitored level. */
+export function givenPayload(changes: Partial<SignalsPayload> = {}): SignalsPayload {
+  return {
+    ...{ run: '2023-12-26', seq: 7, ts: 1_703_547_055_500, tsNs: '1703547055500000000', status: 'ok' },
+    ...{ digest: '8d6fe8438cabf15a06e648e16f33dd10', config: '8881be19deae581a', session: 'closed' },
+    spy: { spot: 481.0375, bid: null, ask: null, source: 'ES' },
+    es: {
+      ...{ bid: 4810.25, ask: 4810.5, mid: 4810.375, ratio: 10, ratioSource: 'default' },
+      ...{ ratioAgeSec: null, contract: 'ESH4' },
+    },
+    quality: { feedAgeMs: { es: 428, spy: null, options: null }, gaps: 0, dropped: 0 },
+    levels: [givenLevel()],
+    universe: [{ id: 'ROUND_482', price: 482, kind: 'ROUND', distance: 0.9625, state: 'watched' }],
+    ended: [],
+    ...changes,
+  }
+}
+
+/** A signal that is over. */
+export const givenEnded: EndedPayload = {
+  ...{ id: 'ROUND_481', price: 481, kind: 'ROUND', signal: 'BREAK' },
+  ...{ since: 1_703_547_000_000, until: 1_703_547_010_000, reason: 'faded' },
+}
+
+export const givenRuntime: Runtime = {
+  ...{ mode: 'replay', state: 'running', feed: 'esh4', speed: 2, replayTs: 1_703_547_055_500 },
+  ...{ range: null, lagMs: null, controls: ['pause', 'resume', 'speed'], note: null },
+}
+
+/** A payload as the line that is published. */
+export const givenLine = (changes: Partial<SignalsPayload> = {}): string =>
+  JSON.stringify(givenPayload(changes))
