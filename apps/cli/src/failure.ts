@@ -41,7 +41,17 @@ const callersMistakes: readonly InputErrorCode[] = [
 ]
 
 /** Errors of other parts that are the caller's mistake, by name: loading those parts costs time. */
-const callersErrors = ['UsageError', 'ConfigError', 'ContractError']
+const callersErrors = ['UsageError', 'ConfigError', 'ContractError', 'SimulatorError']
+
+/** Errors whose sentence says it all, though the caller could not have known. */
+const plainErrors = [
+  'BusError',
+  'WrongLastError',
+  'SecondWriterError',
+  'GoneError',
+  'GatewayError',
+  'CoreError',
+]
 
 /** Whether the reader of our output has gone away, as `head` does: nothing is wrong then. */
 const isOutputClosed = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
@@ -63,7 +73,7 @@ export function sentenceOf(error: unknown): string | null {
     const what = adviceOn(error)
     return what === null ? error.message : `${error.message}; ${what}`
   }
-  if (callersErrors.includes(error.name)) return error.message
+  if (callersErrors.includes(error.name) || plainErrors.includes(error.name)) return error.message
   if ('syscall' in error) return `the system refused: ${error.message}`
   return `this should not have happened: ${error.message} (DEBUG=1 shows where)`
 }

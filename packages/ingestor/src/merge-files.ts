@@ -17,8 +17,8 @@ export type MergeOptions = {
   readonly onProgress?: (progress: Progress) => void
   /** Sessions of SPY bars that warm a run up [3]; 0 for none. */
   readonly warmupSessions?: number
-  /** Id of the run of a trade date [the date]; asked once per run. */
-  readonly runId?: (date: CalendarDate) => string
+  /** Id of the run of a trade date, given the input's identity [the date]; asked once per run. */
+  readonly runId?: (date: CalendarDate, input: string) => string
 }
 
 /** Schemas whose records go on the log; null is a mixed one. */
@@ -62,7 +62,10 @@ export async function* mergeFiles(
     const isBars = (input: Input) => files[input.order]!.metadata!.schema === WARM_UP_SCHEMA
     const warmUp = new WarmUp(inputs.filter(isBars), warmupSessions)
     const market = inputs.filter((input) => !isBars(input))
-    yield* new Merge(market, warmUp, { identity, runId }).batches()
+    yield* new Merge(market, warmUp, {
+      identity,
+      runId: (date) => runId(date, identity),
+    }).batches()
   } finally {
     for (const file of files) await file.close()
   }

@@ -1,7 +1,12 @@
 import type { Command } from '../command.ts'
 import { config } from './config.ts'
+import { core } from './core.ts'
+import { gateway } from './gateway.ts'
+import { ingest } from './ingest.ts'
 import { inspect } from './inspect.ts'
 import { signals } from './signals.ts'
+import { tap } from './tap.ts'
+import { up } from './up.ts'
 
 /** Every command there is, in the order of the help. Adding one is one file and one entry here. */
-export const commands: readonly Command[] = [signals, inspect, config]
+export const commands: readonly Command[] = [up, signals, inspect, tap, ingest, core, gateway, config]

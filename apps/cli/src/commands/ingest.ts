@@ -1,0 +1,53 @@
+import { defineCommand, type Surroundings, type Values } from '../command.ts'
+import { chooseFeed, paceOptions, readDate, replayClock, simulationOptions } from '../feed/feed-options.ts'
+import { busOptions, openBus } from '../service/bus-options.ts'
+import { Ingest } from '../service/ingest.ts'
+import { UsageError } from '../usage-error.ts'
+
+const options = { ...paceOptions, ...simulationOptions, ...busOptions } as const
+
+/** A feed as a service of its own. */
+export const ingest = defineCommand({
+  name: 'ingest',
+  summary: 'Feed the log: replay recorded files, or simulate a market',
+  operands: { usage: 'replay FILE… | simulate', min: 1, max: Number.POSITIVE_INFINITY },
+  options,
+  details: [
+    'One service: what it reads or makes goes to the log that --bus or NATS_URL names, where core and gateway take it up. Ends with its input. Interrupted and started again with the same input, it goes on where it stopped.',
+    'At speed 0 it stays about 50,000 records ahead of core, and goes on alone where no core reports.',
+  ],
+  examples: [
+    {
+      line: 'spymaster ingest replay es.mbp-10.dbn.zst --speed 0',
+      about: 'A recording, as fast as core takes it',
+    },
+    {
+      line: 'spymaster ingest simulate --seed 3 --date 2026-11-20',
+      about: 'A simulated day at its own pace',
+    },
+  ],
+  run: runIngest,
+})
+
+async function runIngest(
+  [kind, ...files]: readonly string[],
+  wanted: Values<typeof options>,
+  { env, signal, stderr }: Surroundings,
+): Promise<void> {
+  if (kind !== 'replay' && kind !== 'simulate')
+    throw new UsageError(`ingest does replay FILE… or simulate, was asked to ${JSON.stringify(kind)}`)
+  if (kind === 'replay' && files.length === 0) throw new UsageError('ingest replay needs FILE…')
+  if (kind === 'simulate' && files.length > 0) throw new UsageError('ingest simulate takes no files')
+  const feed = chooseFeed(files, wanted, signal)
+  const clock = replayClock(wanted, kind === 'simulate' ? readDate(wanted.date) : null)
+  const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
+  const bus = await openBus(wanted, env, ['market'], warn)
+  try {
+    const service = new Ingest(bus, feed, clock, signal)
+    stderr.write(`Feeding ${feed.name}.\n`)
+    await service.run({ isKept: false })
+    stderr.write(`${service.records} records published.\n`)
+  } finally {
+    await bus.close()
+  }
+}

@@ -1,0 +1,75 @@
+import type { Bus } from '@spymaster/bus'
+import { defineCommand, type Surroundings, type Values } from '../command.ts'
+import { nearest } from '../nearest.ts'
+import { busOptions, openBus } from '../service/bus-options.ts'
+import { type View, views } from '../tap/views.ts'
+import { TextOutput } from '../text-output.ts'
+import { UsageError } from '../usage-error.ts'
+
+const options = {
+  all: { kind: 'flag', about: 'Begin with the oldest message that is kept, not with the next one' },
+  limit: { kind: 'whole', value: 'N', min: 1, short: 'n', about: 'End after N lines' },
+  ...busOptions,
+} as const
+
+/** Prints what goes over the log. */
+export const tap = defineCommand({
+  name: 'tap',
+  summary: 'Watch the log: market records or signals as JSON lines, as they come',
+  operands: { usage: 'VIEW', min: 1, max: 1 },
+  options,
+  details: [
+    `VIEW is one of ${Object.keys(views).join(', ')}. Views of the market select records by type and instrument; the log itself has one order for all.`,
+  ],
+  examples: [
+    {
+      line: 'spymaster tap levels.signals | jq -r .levels[].note',
+      about: 'What the levels say, as it is said',
+    },
+    { line: 'spymaster tap market.futures.trades --all -n 10', about: 'The first ten ES trades kept' },
+  ],
+  run: tapView,
+})
+
+async function tapView(
+  [name = '']: readonly string[],
+  wanted: Values<typeof options>,
+  { env, stdout, stderr, signal }: Surroundings,
+): Promise<void> {
+  const view = findView(name)
+  const bus = await openBus(wanted, env, [], (sentence) => stderr.write(`spymaster: ${sentence}\n`))
+  const output = new TextOutput(stdout, signal)
+  try {
+    await print(bus, view, wanted, output, signal)
+  } finally {
+    await bus.close()
+  }
+}
+
+function findView(name: string): View {
+  const view = views[name]
+  if (view !== undefined) return view
+  const meant = nearest(name, Object.keys(views))
+  const advice = meant === null ? 'see spymaster tap --help' : `did you mean ${meant}?`
+  throw new UsageError(`there is no view ${name}: ${advice}`)
+}
+
+async function print(
+  bus: Bus,
+  view: View,
+  wanted: Values<typeof options>,
+  output: TextOutput,
+  signal: AbortSignal,
+): Promise<void> {
+  let left = wanted.limit ?? Number.POSITIVE_INFINITY
+  const from = wanted.all ? 'first' : (await bus.bounds(view.stream)).last + 1
+  for await (const messages of bus.read(view.stream, { from, signal })) {
+    for (const message of messages)
+      for (const line of view.lines(message)) {
+        if (left-- > 0) output.add(line)
+        if (output.isFull) await output.flush()
+      }
+    await output.flush()
+    if (left <= 0) return
+  }
+}

@@ -1,0 +1,79 @@
+import type { ReplayClock } from '@spymaster/ingestor'
+import { defineCommand, type Surroundings, type Values } from '../command.ts'
+import { configOptions } from '../config/config-options.ts'
+import { loadPhysics } from '../config/load-physics.ts'
+import type { Feed } from '../feed/feed.ts'
+import { chooseFeed, paceOptions, readDate, replayClock, simulationOptions } from '../feed/feed-options.ts'
+import { busOptions, openBus } from '../service/bus-options.ts'
+import { System } from '../service/system.ts'
+import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
+
+/** New York time from which a simulated day is paced: five minutes before the bell. */
+const SIMULATED_FROM = '09:25'
+
+const options = {
+  ...paceOptions,
+  ...simulationOptions,
+  ...webOptions,
+  contract: { kind: 'text', value: 'SYMBOL', about: 'Use this ES future, such as ESH4' },
+  ...busOptions,
+  ...configOptions,
+} as const
+
+type Wanted = Values<typeof options>
+
+/** The whole system in one process. */
+export const up = defineCommand({
+  name: 'up',
+  summary: 'Run everything: a market, the physics and the page on http://localhost:8000',
+  operands: { usage: '[FILE…]', min: 0, max: Number.POSITIVE_INFINITY },
+  options,
+  details: [
+    'Without FILE a trade date is simulated while it runs: ES depth and trades, SPY, 0DTE options, the same for the same --seed and --date, from five minutes before the opening bell. With FILEs (.dbn, .dbn.zst) they are replayed. The page has controls for pause, speed and time.',
+    'The log lies in the data folder and is kept for a day. Started again with the same input, the run goes on where it stopped. When a replay ends the page stays up.',
+  ],
+  examples: [
+    { line: 'spymaster up', about: 'A simulated day at its own pace' },
+    { line: 'spymaster up --seed 7 --speed 10', about: 'Another market, ten times as fast' },
+    { line: 'spymaster up es.mbp-10.dbn.zst --speed 20', about: 'A recorded hour in three minutes' },
+  ],
+  run: runSystem,
+})
+
+async function runSystem(files: readonly string[], wanted: Wanted, world: Surroundings): Promise<void> {
+  const { env, signal, stdout, stderr } = world
+  const { config } = await loadPhysics({ file: wanted.config, set: wanted.set, env })
+  const feed = chooseFeed(files, wanted, signal)
+  const isSimulated = feed.mode === 'simulated'
+  const date = isSimulated ? readDate(wanted.date) : null
+  const clock = replayClock(wanted, date, isSimulated ? SIMULATED_FROM : undefined)
+  const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
+  const bus = await openBus(wanted, env, ['market', 'levels'], warn)
+  try {
+    const web = webOf(wanted)
+    const system = await System.create({ bus, feed, clock, config, contract: wanted.contract ?? null, web })
+    stdout.write(greeting(feed, clock, system.gateway.url, wanted))
+    await system.run(signal)
+  } finally {
+    await bus.close()
+  }
+  stdout.write('Stopped; the log is complete up to here.\n')
+}
+
+function greeting(feed: Feed, clock: ReplayClock, url: string, wanted: Wanted): string {
+  const { speed } = clock.state
+  const pace = speed === 0 ? 'as fast as possible' : `at speed ${speed}`
+  const shown = url.replace('127.0.0.1', 'localhost')
+  const log =
+    wanted.bus === 'nats' ? 'the NATS server' : `${wanted['data-dir'] ?? 'data'}/bus, kept for a day`
+  const page = frontendFolder() === null ? '(not built: run npm run build)' : shown
+  return [
+    `Spymaster ${programVersion()}: ${feed.name}, ${pace}.`,
+    `  page     ${page}`,
+    `  stream   ${shown.replace('http', 'ws')}/ws/stream`,
+    `  health   ${shown}/health`,
+    `  log      ${log}`,
+    'Ctrl-C stops.',
+    '',
+  ].join('\n')
+}

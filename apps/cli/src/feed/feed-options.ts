@@ -1,0 +1,57 @@
+import { ReplayClock } from '@spymaster/ingestor'
+import { parseTimeBound } from '../signals/time-bound.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Feed } from './feed.ts'
+import { recordedFeed } from './recorded.ts'
+import { defaultDate, simulatedFeed } from './simulated.ts'
+
+/** How fast a feed is given. */
+export const paceOptions = {
+  speed: { kind: 'text', value: 'X', about: 'Log time over wall time; 0 is as fast as possible [1]' },
+  from: { kind: 'text', value: 'TIME', about: 'Pace from TIME on; earlier records are given at once' },
+} as const
+
+/** Which market is simulated. */
+export const simulationOptions = {
+  seed: { kind: 'whole', value: 'N', min: 0, about: 'Seed of the simulated market [1]' },
+  date: { kind: 'text', value: 'DATE', about: 'Trade date of the simulated market [the last one]' },
+} as const
+
+type PaceValues = { readonly speed: string | undefined; readonly from: string | undefined }
+type SimulationValues = { readonly seed: number | undefined; readonly date: string | undefined }
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+const MAX_SPEED = 1_000_000
+
+/** The feed that the caller asked for: the files named, or a simulated day. Throws `UsageError`, `SimulatorError`. */
+export function chooseFeed(files: readonly string[], values: SimulationValues, signal: AbortSignal): Feed {
+  if (files.length === 0) return simulatedFeed({ seed: values.seed ?? 1, date: readDate(values.date) })
+  if (values.seed !== undefined || values.date !== undefined)
+    throw new UsageError('--seed and --date are for the simulated market: leave them out with files')
+  return recordedFeed(files, signal)
+}
+
+/** The trade date asked for, or the last one. Throws `UsageError`. */
+export function readDate(date: string | undefined): string {
+  if (date === undefined) return defaultDate(Date.now())
+  if (DATE.test(date)) return date
+  throw new UsageError(`--date must be a date such as 2026-11-20, was ${JSON.stringify(date)}`)
+}
+
+/**
+ * The clock that paces a feed. `defaultFrom` is a New York time used where the caller names none.
+ * Throws `UsageError`.
+ */
+export function replayClock(values: PaceValues, date: string | null, defaultFrom?: string): ReplayClock {
+  const speed = values.speed === undefined ? 1 : Number(values.speed)
+  if (!(speed >= 0 && speed <= MAX_SPEED) || values.speed?.trim() === '')
+    throw new UsageError(
+      `--speed must be a number from 0 (as fast as possible) to ${MAX_SPEED}, was ${JSON.stringify(values.speed)}`,
+    )
+  const from = values.from ?? defaultFrom
+  if (from === undefined) return new ReplayClock(speed)
+  const bound = parseTimeBound('--from', from)
+  if (date === null && !bound.isInstant)
+    throw new UsageError('--from must be an instant such as 2023-12-25T23:00:00Z for recorded files')
+  return new ReplayClock(speed, { fromMs: bound.msOf(date ?? '2000-01-01') })
+}

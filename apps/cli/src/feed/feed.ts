@@ -1,0 +1,15 @@
+import type { LogBatch } from '@spymaster/ingestor'
+
+/** Names the run of a trade date, given the identity of its input. */
+export type RunNaming = (date: string, input: string) => string
+
+/** Something that fills the log. */
+export type Feed = {
+  /** For people, as in `simulated 2026-11-20, seed 1`. */
+  readonly name: string
+  readonly mode: 'simulated' | 'replay'
+  /** First and last log time, ms since the epoch; null where that is not known beforehand. */
+  readonly range: { readonly fromTs: number; readonly toTs: number } | null
+  /** The log from its beginning; each call begins anew. */
+  open(runId: RunNaming): AsyncIterable<LogBatch>
+}

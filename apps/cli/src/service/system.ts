@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Bus } from '@spymaster/bus'
+import type { PhysicsConfig } from '@spymaster/core'
+import { createGateway, type Gateway, type Runtime } from '@spymaster/gateway'
+import type { ReplayCommand } from '@spymaster/gateway/protocol'
+import type { ReplayClock } from '@spymaster/ingestor'
+import type { Feed } from '../feed/feed.ts'
+import { Core } from './core.ts'
+import { Ingest } from './ingest.ts'
+import { relay } from './relay.ts'
+import type { Web } from './web.ts'
+
+/** What the whole system is made from. */
+export type SystemParts = {
+  readonly bus: Bus
+  readonly feed: Feed
+  readonly clock: ReplayClock
+  readonly config: PhysicsConfig
+  readonly contract: string | null
+  readonly web: Web
+}
+
+const RUNTIME_MS = 500
+
+/** Feed, core and gateway on one log, in one process. */
+export class System {
+  readonly gateway: Gateway
+  readonly #parts: SystemParts
+  readonly #ingest: Ingest
+  readonly #core: Core
+  readonly #stop: AbortController
+
+  private constructor(
+    parts: SystemParts,
+    gateway: Gateway,
+    ingest: Ingest,
+    core: Core,
+    stop: AbortController,
+  ) {
+    this.#parts = parts
+    this.gateway = gateway
+    this.#ingest = ingest
+    this.#core = core
+    this.#stop = stop
+  }
+
+  /** Begins to listen; nothing is fed yet. Throws `GatewayError`. */
+  static async create(parts: SystemParts): Promise<System> {
+    const stop = new AbortController()
+    const ingest = new Ingest(parts.bus, parts.feed, parts.clock, stop.signal)
+    const core = new Core(parts.bus, parts.config, parts.contract, stop.signal)
+    const system: { current: System | null } = { current: null }
+    const gateway = await createGateway({
+      ...parts.web,
+      onCommand: (command) => system.current?.obey(command),
+      health: () => system.current?.health() ?? {},
+    })
+    system.current = new System(parts, gateway, ingest, core, stop)
+    return system.current
+  }
+
+  /** How far each part is, for `GET /health`. */
+  health(): object {
+    const { market, snapMs } = this.#core.position
+    const { speed, isPaused, positionMs } = this.#parts.clock.state
+    return {
+      status: 'ok',
+      feed: {
+        name: this.#parts.feed.name,
+        state: this.#ingest.state,
+        records: this.#ingest.records,
+        speed,
+        isPaused,
+      },
+      core: { marketMessage: market, snapTs: snapMs, behindMs: behind(positionMs, snapMs) },
+    }
+  }
+
+  /** Carries out what a page asks of the replay. Throws RangeError. */
+  obey(command: ReplayCommand): Runtime {
+    const { clock } = this.#parts
+    if (command.action === 'pause') clock.pause()
+    else if (command.action === 'resume') clock.resume()
+    else if (command.action === 'speed') clock.setSpeed(command.speed)
+    else if (command.action === 'seek') this.#seek(command.ts)
+    return this.runtime()
+  }
+
+  /** How the log is being fed, for pages. */
+  runtime(): Runtime {
+    const { feed, clock } = this.#parts
+    const { speed, isPaused, positionMs } = clock.state
+    const hasEnded = this.#ingest.state === 'ended'
+    return {
+      mode: feed.mode,
+      state: hasEnded ? 'ended' : isPaused ? 'paused' : 'running',
+      feed: feed.name,
+      speed,
+      replayTs: positionMs === null ? null : Math.round(positionMs),
+      range: feed.range,
+      lagMs: behind(positionMs, this.#core.position.snapMs),
+      controls: ['pause', 'resume', 'speed', 'seek'],
+      note: hasEnded ? 'The input is over; the last state stays on show.' : null,
+    }
+  }
+
+  /** Runs until the signal aborts or a part fails, and then ends all parts. Throws what the part threw. */
+  async run(signal: AbortSignal): Promise<void> {
+    const stop = () => this.#stop.abort()
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    const parts = [
+      this.#ingest.run({ isKept: true }),
+      this.#core.run(),
+      relay(this.#parts.bus, this.gateway, this.#stop.signal),
+      this.#tellRuntime(),
+    ]
+    try {
+      await Promise.race([Promise.all(parts), Promise.race(parts.map((part) => part.then(() => never)))])
+    } finally {
+      stop()
+      await Promise.allSettled(parts)
+      await this.gateway.close()
+      await this.#parts.bus.close()
+    }
+  }
+
+  #seek(ts: number): void {
+    const { range } = this.#parts.feed
+    if (range !== null && (ts < range.fromTs || ts > range.toTs))
+      throw new RangeError('that time lies outside the input')
+    this.#ingest.seek(ts)
+  }
+
+  async #tellRuntime(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      this.gateway.publishRuntime(this.runtime())
+      await pause(RUNTIME_MS, undefined, { signal: this.#stop.signal }).catch(() => {})
+    }
+  }
+}
+
+/** Never settles: a part that ends well does not end the others. */
+const never = new Promise<never>(() => {})
+
+/** Log time between what was given and the newest snap, ms; null before either. */
+function behind(positionMs: number | null, snapMs: number | null): number | null {
+  return positionMs === null || snapMs === null ? null : Math.max(0, Math.round(positionMs - snapMs))
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const DEFAULT_PORT = 8000
+const DEFAULT_HOST = '127.0.0.1'
+
+/** The options of every command that serves the page. */
+export const webOptions = {
+  port: {
+    kind: 'whole',
+    value: 'PORT',
+    min: 0,
+    max: 65_535,
+    about: 'Port of the page [8000]; 0 takes a free one',
+  },
+  host: { kind: 'text', value: 'HOST', about: 'Address to listen on [127.0.0.1, this machine only]' },
+} as const
+
+/** What the gateway is created with. */
+export type Web = {
+  readonly host: string
+  readonly port: number
+  readonly staticDir: string | null
+  readonly version: string
+}
+
+/** The gateway's settings from what the caller gave. */
+export function webOf({
+  host,
+  port,
+}: {
+  readonly host: string | undefined
+  readonly port: number | undefined
+}): Web {
+  return {
+    host: host ?? DEFAULT_HOST,
+    port: port ?? DEFAULT_PORT,
+    staticDir: frontendFolder(),
+    version: programVersion(),
+  }
+}
+
+/** Where the built page lies, or null where it has not been built. */
+export function frontendFolder(): string | null {
+  const folder = fileURLToPath(new URL('../../../frontend/dist/browser', import.meta.url))
+  return existsSync(folder) ? folder : null
+}
+
+export function programVersion(): string {
+  return (createRequire(import.meta.url)('../../package.json') as { version: string }).version
+}
