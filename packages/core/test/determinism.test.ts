@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Physics, resolvePhysics } from '@spymaster/core'
+import fc from 'fast-check'
+import { joined, LogBuilder } from './log-builder.ts'
+import { appendMoves, moves } from './random-log.ts'
+
+/** Ten seconds before 09:30 in New York, so that logs run over the open. */
+const START = 52_190_000
+const OPENING = 2
+const config = resolvePhysics({ baselineMinSnaps: 4, triggerHoldSec: 0.5, contestedHoldSec: 0.25 })
+
+const spyMoves = fc.array(
+  fc.record({
+    gapMs: fc.constantFrom(0, 3, 40, 200, 900, 12_000),
+    cents: fc.integer({ min: 47960, max: 48060 }),
+    kind: fc.constantFrom('quote', 'quote', 'quote', 'trade', 'crossed', 'clock', 'gap'),
+  }),
+  { maxLength: 25 },
+)
+
+/** A run of ES and SPY, merged by time, behind its session record and a first book. */
+const logs: fc.Arbitrary<readonly Uint8Array[]> = fc.tuple(moves, spyMoves).map(([esMoves, spyMoves]) => {
+  const es = appendMoves(new LogBuilder(), START, esMoves).records()
+  const spy = new LogBuilder()
+  let ms = START
+  for (const { gapMs, cents, kind } of spyMoves) {
+    ms += gapMs
+    if (kind === 'trade') spy.spyTrade({ ms, tick: cents, size: 100 })
+    else if (kind === 'clock') spy.control(ms, { type: 'clock' })
+    else if (kind === 'gap') spy.control(ms, { type: 'gap', feed: 'es', fromNs: '0', toNs: '1', why: 'test' })
+    else spy.spyQuote({ ms, bid: cents, ask: kind === 'crossed' ? cents - 1 : cents + 1 })
+  }
+  const market = [...es, ...spy.records()].sort((a, b) => Number(logTime(a) - logTime(b)))
+  const opening = new LogBuilder().session(START).spyQuote({ ms: START, bid: 48000, ask: 48002 })
+  return [...opening.records(), ...market]
+})
+
+/** ts_recv of a market record, ts_event of a control record. */
+function logTime(record: Uint8Array): bigint {
+  const view = new DataView(record.buffer, record.byteOffset)
+  return view.getBigUint64(record[1] === 0x17 ? 8 : 32, true)
+}
+
+/** The lines that batches of records give; a batch's memory is overwritten once it is folded. */
+function lines(...batches: readonly (readonly Uint8Array[])[]): string[] {
+  const lines: string[] = []
+  const physics = new Physics({ config, onSnap: (payload) => lines.push(JSON.stringify(payload)) })
+  for (const batch of batches) {
+    const bytes = joined(batch)
+    physics.fold(bytes)
+    bytes.fill(0xa5)
+  }
+  return lines
+}
+
+/** The items cut at these places. */
+function cutAt<Item>(items: readonly Item[], places: readonly number[]): Item[][] {
+  const ends = [...new Set(places.map((place) => place % (items.length + 1)))].sort((a, b) => a - b)
+  return [...ends, items.length].map((end, i) => items.slice(i === 0 ? 0 : ends[i - 1], end))
+}
+
+describe('the physics, over random logs', () => {
+  it('give the same lines however the records are batched', () => {
+    let published = 0
+    let levels = 0
+    fc.assert(
+      fc.property(logs, fc.array(fc.nat(), { maxLength: 12 }), (log, places) => {
+        const whole = lines(log)
+        assert.deepEqual(lines(...cutAt(log, places)), whole)
+        published += whole.length
+        levels += whole.filter((line) => line.includes('"ROUND_480"')).length
+      }),
+      { numRuns: 60 },
+    )
+    assert.ok(published > 1000 && levels > 500, `${published} lines, ${levels} with the level`)
+  })
+  it('give the same lines a record at a time', () => {
+    fc.assert(
+      fc.property(logs, (log) => assert.deepEqual(lines(...log.map((record) => [record])), lines(log))),
+      { numRuns: 20 },
+    )
+  })
+  it('leave earlier lines as they are when the log is cut after any record', () => {
+    fc.assert(
+      fc.property(logs, fc.nat(), (log, place) => {
+        const cut = lines(log.slice(0, 1 + (place % log.length)))
+        assert.deepEqual(cut, lines(log).slice(0, cut.length))
+      }),
+      { numRuns: 60 },
+    )
+  })
+  it('leave earlier lines as they are whatever comes after', () => {
+    fc.assert(
+      fc.property(logs, logs, fc.nat(), (log, other, place) => {
+        const past = log.slice(0, 1 + (place % log.length))
+        const known = lines(past)
+        const altered = lines([...past, ...other.slice(OPENING)])
+        assert.deepEqual(altered.slice(0, known.length), known)
+      }),
+      { numRuns: 60 },
+    )
+  })
+  it('publish no number that is not finite, and no undefined', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        const physics = new Physics({ config, onSnap: (payload) => assertFinite(payload, 'payload') })
+        physics.fold(joined(log))
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+function assertFinite(value: unknown, path: string): void {
+  assert.notEqual(value, undefined, path)
+  if (typeof value === 'number') assert.ok(Number.isFinite(value), `${path} is ${value}`)
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) assertFinite(inner, `${path}.${key}`)
+}
