@@ -36,6 +36,7 @@ export class WriterProcess {
 
   /** Ends it without giving it time for anything; what it had told by then is known afterwards. */
   async kill(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const ended = once(this.#process, 'close')
     this.#process.kill('SIGKILL')
     await ended
