@@ -43,8 +43,8 @@ export function webOf({
 
 /** Where the built page lies, or null where it has not been built. */
 export function frontendFolder(): string | null {
-  const folder = fileURLToPath(new URL('../../../frontend/dist/browser', import.meta.url))
-  return existsSync(folder) ? folder : null
+  const folder = fileURLToPath(new URL('../../../frontend/dist', import.meta.url))
+  return existsSync(`${folder}/index.html`) ? folder : null
 }
 
 export function programVersion(): string {
