@@ -290,7 +290,10 @@ function retention(newBus: NewBus): void {
     const error = await take(bus, 1, { from: 1 }).catch((reason) => reason)
     assert.ok(error instanceof GoneError, String(error))
     assert.ok(error.bounds.first >= bounds.first)
-    assert.ok((await take(bus, 1, { from: 'first' }))[0]!.seq >= bounds.first)
+    const found = take(bus, 1, { from: 'first' })
+    // On a busy machine all the others may have become old by now.
+    await appender.append(draft(bounds.last))
+    assert.ok((await found)[0]!.seq >= bounds.first)
   })
   it('refuses to publish beyond its budget, and loses nothing', async () => {
     const bus = await newBus({ maxBytes: { market: 20_000, levels: 1_000_000 } })

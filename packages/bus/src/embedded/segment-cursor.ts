@@ -60,12 +60,14 @@ export class SegmentCursor {
   /** Opens the segment that holds, or will hold, the next message; false if there is none. */
   async #locate(): Promise<boolean> {
     const segments = await listSegments(this.#folder)
-    this.#next ??= segments[0]?.first ?? null
-    if (this.#next === null || segments.length === 0) return false
-    const next = this.#next
+    const [oldest] = segments
+    if (oldest === undefined) return false
+    const next = this.#next ?? oldest.first
     const segment = segments.findLast(({ first }) => first <= next)
     if (segment === undefined) return this.#refuseGone()
-    return this.#open(segment)
+    if (!(await this.#open(segment))) return false
+    this.#next = next
+    return true
   }
 
   async #open({ first, path }: Segment): Promise<boolean> {

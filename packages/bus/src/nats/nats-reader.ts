@@ -22,7 +22,7 @@ export class NatsReader {
   readonly #mailbox = new Mailbox<Message>(AHEAD)
   readonly #signal: AbortSignal
   readonly #over = new AbortController()
-  /** Sequence of the message to be put into the mailbox next; null until the first that is kept is known. */
+  /** Sequence of the message to be put into the mailbox next; null before the first one, where that is any. */
   #next: number | null
   #failure: BusError | null = null
 
@@ -80,7 +80,6 @@ export class NatsReader {
   async #fetch(): Promise<void> {
     const { first } = await this.#bounds()
     const next = this.#next ?? first
-    this.#next = next
     if (next < first) await this.#refuseGone(next)
     const from = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: next }
     const consumer = await this.#js.consumers.get(this.#stream, from)
@@ -106,7 +105,7 @@ export class NatsReader {
     for await (const message of messages) {
       const { seq } = message
       // Retention goes by whole prefixes, so what is skipped is gone.
-      if (seq > next) await this.#refuseGone(next)
+      if (seq > next && this.#next !== null) await this.#refuseGone(next)
       if (seq < next) continue
       const { subject, data, headers } = message
       this.#mailbox.put(readMessage({ seq, subject, data, headers }))
