@@ -162,7 +162,7 @@ describe('a silence', () => {
   })
   it('is published by the last record folded, not by the one that ends it', () => {
     assert.deepEqual(
-      [isPublished(10e9, 0), isPublished(10.25e9, 0), isPublished(20e9, 0)],
+      [isPublished(12.5e9, 2.5e9), isPublished(10.25e9, 0), isPublished(20e9, 0)],
       [true, false, true],
     )
   })
