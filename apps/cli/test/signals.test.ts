@@ -100,6 +100,14 @@ describe('spymaster signals', () => {
     const [wide] = lines((await spymaster(['signals', path, '--set', 'barrierZoneTicks=12'])).stdout)
     assert.notEqual(wide.config, plain.config)
   })
+  it('says how many records it left out', async () => {
+    const foreign = { ...book(50), instrumentId: 4711 }
+    const { stderr } = await spymaster(
+      ['signals', '-'],
+      dbn([...every100ms(3), foreign], { schema: 'mbp-10', mappings }),
+    )
+    assert.match(stderr, /\. 1 record was left out: of other instruments/)
+  })
   it('follows the contract it is told to', async () => {
     const path = givenFile('es.dbn', input)
     const [first] = lines((await spymaster(['signals', path, '--contract', 'ESM4'])).stdout)

@@ -4,6 +4,7 @@ import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { ProgressLine } from '../progress-line.ts'
+import { DroppedCount } from '../signals/dropped-count.ts'
 import { LineFile } from '../signals/line-file.ts'
 import { Since } from '../signals/since.ts'
 import { parseTimeBound, type TimeBound } from '../signals/time-bound.ts'
@@ -114,6 +115,7 @@ class Computation {
   #first: SignalsPayload | null = null
   #last: SignalsPayload | null = null
   #isOver = false
+  readonly #dropped = new DroppedCount()
 
   constructor(wanted: Wanted, config: PhysicsConfig, output: TextOutput | null) {
     const { from, to, cold, contract = null } = wanted
@@ -130,6 +132,7 @@ class Computation {
   }
 
   fold(bytes: Uint8Array): void {
+    this.#dropped.fold(bytes)
     const kept = this.#since === null ? bytes : this.#since.keep(bytes)
     if (kept.length > 0) this.#physics.fold(kept)
   }
@@ -147,9 +150,10 @@ class Computation {
 
   summary(): string {
     const [first, last] = [this.#first, this.#last]
-    if (first === null || last === null) return 'No line lies within the input and its bounds.'
+    const dropped = this.#dropped.sentence()
+    if (first === null || last === null) return `No line lies within the input and its bounds.${dropped}`
     const span = `${clock(first)} to ${clock(last)} UTC`
-    return `${this.#lines} lines from ${span}, run ${last.run}, contract ${last.es.contract}, digest ${last.digest}`
+    return `${this.#lines} lines from ${span}, run ${last.run}, contract ${last.es.contract}, digest ${last.digest}${dropped}`
   }
 
   #take(payload: SignalsPayload): void {
