@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { SignalsPayload } from '@spymaster/core/payload'
+import { CHROMIUM_FLAGS, chromiumPath, NO_CHROMIUM } from '@spymaster/test-support'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { ensureBuilt } from '../../scripts/ensure-built.ts'
+import { SystemProcess } from './system-process.ts'
+
+const executablePath = chromiumPath()
+const DESK = { width: 1440, height: 900 }
+const PATIENCE_MS = 30_000
+/** After a pause was confirmed, all frames on their way have come. */
+const SETTLE_MS = 700
+
+/** Sum of the page's layout shifts; run in the page, whose types this project's tests do not know. */
+const LAYOUT_SHIFT_IN_3_S = `new Promise((resolve) => {
+  let sum = 0
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += entry.value
+  }).observe({ type: 'layout-shift', buffered: false })
+  setTimeout(() => resolve(sum), 3000)
+})`
+
+/** A page with what it heard and complained of. */
+type Watched = {
+  page: Page
+  errors: string[]
+  last: { payload: SignalsPayload | null; state: string | null }
+}
+
+describe('the page', { skip: executablePath === null && NO_CHROMIUM }, () => {
+  const system = new SystemProcess()
+  let browser: Browser
+
+  before(async () => {
+    assert.ok(ensureBuilt(), 'the page builds')
+    await system.start()
+    await system.caughtUp()
+    browser = await chromium.launch({ executablePath: executablePath!, args: [...CHROMIUM_FLAGS] })
+  })
+
+  after(async () => {
+    await browser?.close()
+    await system.remove()
+  })
+
+  async function open(viewport = DESK, prepare?: (page: Page) => Promise<void>): Promise<Watched> {
+    const page = await browser.newPage({ viewport })
+    page.setDefaultTimeout(PATIENCE_MS)
+    const watched: Watched = { page, errors: [], last: { payload: null, state: null } }
+    page.on('pageerror', (error) => watched.errors.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') watched.errors.push(message.text())
+    })
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        const frame = JSON.parse(String(payload))
+        if (frame.type === 'levels') watched.last.payload = frame.payload
+        if (frame.type === 'runtime') watched.last.state = frame.state
+      }),
+    )
+    await prepare?.(page)
+    await page.goto(system.url)
+    await page.locator('[data-level]').first().waitFor()
+    return watched
+  }
+
+  const textOf = async (page: Page, selector: string): Promise<string> =>
+    (await page.locator(selector).first().innerText()).trim()
+
+  async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(50))
+      if (await condition()) return
+    assert.fail(`waited ${PATIENCE_MS} ms for ${what}`)
+  }
+
+  it('moves', async () => {
+    const { page } = await open()
+    const clock = () => textOf(page, '.time-cell .value')
+    const first = await clock()
+    await until(async () => (await clock()) !== first, 'its clock to go on')
+    await page.close()
+  })
+
+  it('shows the numbers of the frames', async () => {
+    const { page, last, errors } = await open()
+    await page.keyboard.press('Space')
+    await until(() => last.state === 'paused', 'the replay to pause')
+    await pause(SETTLE_MS)
+    const payload = last.payload!
+    assert.equal(payload.levels.length > 0, true)
+    assert.equal(await textOf(page, '.spot-price'), payload.spy.spot!.toFixed(2))
+    for (const level of payload.levels) {
+      const row = `[data-level="${level.id}"]`
+      assert.equal(await textOf(page, `${row} .price`), level.price.toFixed(2))
+      assert.equal((await textOf(page, `${row} .chip`)).toUpperCase(), level.barrier.state)
+      assert.equal(
+        await textOf(page, `${row} .score`),
+        level.breakScore === null ? '–' : String(Math.round(level.breakScore)),
+      )
+      assert.match((await textOf(page, `${row} .signal`)).toUpperCase(), new RegExp(level.signal))
+    }
+    const focus = payload.levels.find(({ note }) => note.length > 0)!
+    await page.locator(`[data-level="${focus.id}"]`).click()
+    await page.getByText(focus.note).first().waitFor()
+    await page.keyboard.press('Space')
+    await until(() => last.state === 'running', 'the replay to go on')
+    assert.deepEqual(errors, [])
+    await page.close()
+  })
+
+  it('survives frames that make no sense', async () => {
+    const nonsense = [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"type":"levels"}',
+      '{"type":"levels","payload":{"levels":7}}',
+      '{"type":"no"}',
+    ]
+    const { page, errors } = await open(DESK, (fresh) =>
+      fresh.routeWebSocket(/\/ws\/stream/, (socket) => {
+        const server = socket.connectToServer()
+        server.onMessage((message) => {
+          for (const text of nonsense) socket.send(text)
+          socket.send(Buffer.from([0, 1, 255]))
+          socket.send(message)
+        })
+      }),
+    )
+    const clock = () => textOf(page, '.time-cell .value')
+    const first = await clock()
+    await until(async () => (await clock()) !== first, 'its clock to go on among nonsense')
+    assert.deepEqual(errors, [])
+    await page.close()
+  })
+
+  it('obeys the keyboard', async () => {
+    const { page } = await open()
+    await page.keyboard.press('?')
+    await page.locator('dialog[open], [role="dialog"]').first().waitFor()
+    await page.keyboard.press('Escape')
+    await until(
+      async () => (await page.locator('dialog[open], [role="dialog"]').count()) === 0,
+      'the help to close',
+    )
+    const focused = () => page.locator('[data-level][aria-current="true"]').first().getAttribute('data-level')
+    const first = await focused()
+    await page.keyboard.press('ArrowDown')
+    await until(async () => (await focused()) !== first, 'another level to have the focus')
+    await page.close()
+  })
+
+  it('shifts no layout while it moves', async () => {
+    const { page } = await open()
+    const shift = await page.evaluate<number>(LAYOUT_SHIFT_IN_3_S)
+    assert.ok(shift < 0.02, `layout shifted by ${shift}`)
+    await page.close()
+  })
+
+  it('fits a phone', async () => {
+    const { page } = await open({ width: 360, height: 740 })
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+    assert.equal(overflow, 0)
+    await page.close()
+  })
+
+  it('comes back by itself when the gateway was killed and started again', async () => {
+    const { page, last } = await open()
+    const shows = (text: RegExp) => async () => text.test(await page.locator('body').innerText())
+    await until(shows(/\bconnected\b/i), 'the connection to show')
+    await system.kill()
+    await until(async () => !(await shows(/(?<!dis|not )\bconnected\b/i)()), 'the loss to show')
+    last.payload = null
+    await system.start()
+    await until(() => last.payload !== null, 'levels to come again')
+    await until(shows(/(?<!dis|not )\bconnected\b/i), 'the connection to show again')
+    await page.close()
+  })
+})
