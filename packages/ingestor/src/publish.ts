@@ -35,12 +35,11 @@ export class MarketPublisher {
   readonly #sink: MarketSink
   readonly #runs: Map<string, number>
   readonly #view = new RecordView()
+  /** Null once the stream has been gone on with, or where there is nothing to go on with. */
   #place: Place | null
   #sequence: number
   #session: number
-  #input = ''
-  /** Whether the run at hand came before the one that is gone on with, and so is stored whole. */
-  #isPast = false
+  #input: string
   #published = 0
 
   constructor(sink: MarketSink) {
@@ -49,9 +48,10 @@ export class MarketPublisher {
     this.#sequence = sink.stored
     this.#runs = parseRuns(headers.runs ?? '')
     this.#session = Number(headers.session ?? 0)
+    this.#input = headers.input ?? ''
     const hasPlace = headers.run !== undefined && headers.end === undefined
     const next = Number(headers.first) + Number(headers.count)
-    this.#place = hasPlace ? { run: headers.run!, input: headers.input ?? '', next } : null
+    this.#place = hasPlace ? { run: headers.run!, input: this.#input, next } : null
   }
 
   /** Records published by this publisher. */
@@ -66,7 +66,7 @@ export class MarketPublisher {
 
   /**
    * The id for a run of a date: the date, and from its second run on this log on a counter. Where the log ends
-   * within a run of this date, that run's: whether it can be gone on with shows when its input is known.
+   * within a run of this date and input, that run's.
    */
   runId(date: CalendarDate, input: string): string {
     if (this.#place !== null && this.#place.input === input && dateOf(this.#place.run) === date)
@@ -75,48 +75,64 @@ export class MarketPublisher {
     return count === 1 ? date : `${date}.${count}`
   }
 
-  /** Publishes a run's next message, or passes over it where it is stored already. The batch is copied. */
+  /**
+   * What of a log is not stored yet: all of it, or what follows the place at which an interrupted run of the same
+   * input stopped. The log's runs must have been named by `runId`.
+   */
+  async *fresh(log: AsyncIterable<LogBatch>): AsyncGenerator<LogBatch, void, void> {
+    let isBefore = false
+    for await (const batch of log) {
+      const place = this.#place
+      if (place === null) yield batch
+      else {
+        if (batch.first === 0) isBefore = this.#inputOf(batch) === place.input && isUpTo(batch.run, place)
+        const rest = isBefore ? this.#after(batch, place) : batch
+        if (rest === null) continue
+        // Should this input run again, that is another run.
+        this.#place = null
+        yield rest
+      }
+    }
+  }
+
+  /** Publishes a run's next message. The batch is copied. */
   async publish(batch: LogBatch): Promise<void> {
     if (batch.first === 0) this.#begin(batch)
-    const fresh = this.#fresh(batch)
-    if (fresh === null) return
     await this.#sink.append({
       subject: MARKET_SUBJECT,
-      id: `${fresh.run}/${fresh.first}`,
-      headers: this.#headers(fresh),
-      data: fresh.bytes.slice(),
+      id: `${batch.run}/${batch.first}`,
+      headers: this.#headers(batch),
+      data: batch.bytes.slice(),
     })
     this.#sequence++
-    this.#published += fresh.count
+    this.#published += batch.count
   }
 
   #begin(batch: LogBatch): void {
-    const view = this.#view.attach(batch.bytes)
-    const session = view.next() ? controlOf(view) : null
-    if (session?.type !== 'session') throw new Error(`run ${batch.run} does not begin with a session record`)
-    this.#input = session.input
     const date = dateOf(batch.run)
-    const place = this.#place?.input === this.#input ? this.#place : null
-    this.#isPast = place !== null && date < dateOf(place.run)
-    if (this.#isPast || place?.run === batch.run) return
-    this.#place = null
+    this.#input = this.#inputOf(batch)
     this.#session = this.#sequence + 1
     this.#runs.set(date, (this.#runs.get(date) ?? 0) + 1)
   }
 
-  /** What of a batch is not stored yet; null for nothing. */
-  #fresh(batch: LogBatch): LogBatch | null {
-    if (this.#isPast) return null
-    const isGoneOnWith = this.#place?.run === batch.run
-    const stored = this.#place !== null && isGoneOnWith ? this.#place.next - batch.first : 0
-    if (stored >= batch.count) return null
-    // From here on nothing is stored: should this input run again, that is another run.
-    if (isGoneOnWith) this.#place = null
+  /** The input's identity in the session record that a run's first message begins with. */
+  #inputOf(batch: LogBatch): string {
+    const view = this.#view.attach(batch.bytes)
+    const session = view.next() ? controlOf(view) : null
+    if (session?.type === 'session') return session.input
+    throw new Error(`run ${batch.run} does not begin with a session record`)
+  }
+
+  /** What of a batch lies behind a place; null for nothing. */
+  #after(batch: LogBatch, { run, next }: Place): LogBatch | null {
+    const stored = next - batch.first
+    // Runs of earlier dates are stored whole.
+    if (batch.run !== run || stored >= batch.count) return null
     if (stored <= 0) return batch
     const view = this.#view.attach(batch.bytes)
     for (let passed = 0; passed <= stored; passed++) view.next()
     const bytes = batch.bytes.subarray(view.offset)
-    return { run: batch.run, first: batch.first + stored, count: batch.count - stored, bytes }
+    return { run, first: next, count: batch.count - stored, bytes }
   }
 
   #headers(batch: LogBatch): Record<string, string> {
@@ -140,6 +156,9 @@ export class MarketPublisher {
 
 /** The trade date of a run's id. */
 const dateOf = (run: string): CalendarDate => run.slice(0, 10)
+
+/** Whether a run is the one that a place is in, or of an earlier date. */
+const isUpTo = (run: string, place: Place): boolean => run === place.run || dateOf(run) < dateOf(place.run)
 
 function parseRuns(text: string): Map<string, number> {
   const pairs = text === '' ? [] : text.split(' ').map((pair) => pair.split('='))

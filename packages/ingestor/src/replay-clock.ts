@@ -7,6 +7,12 @@ export type ReplayState = {
   readonly positionMs: number | null
 }
 
+/** A log time and the wall time at which it was, or will have been, due. */
+type Anchor = { readonly logMs: number; readonly wallMs: number }
+
+/** The longest wait of a timer: a longer one would end at once. What is due later is waited for piece by piece. */
+const MAX_WAIT_MS = 2 ** 31 - 1
+
 /**
  * Says when a record of a recording is due, and can be told to run at another speed, pause, or go ahead.
  *
@@ -19,8 +25,8 @@ export class ReplayClock {
   #isPaused = false
   /** Everything before this log time is due at once. */
   #fromMs: number
-  /** A log time and the wall time at which it was due; null while nothing is paced. */
-  #anchor: { readonly logMs: number; readonly wallMs: number } | null = null
+  /** Null while nothing is paced. */
+  #anchor: Anchor | null = null
   #positionMs: number | null = null
   #wake: () => void = () => {}
 
@@ -37,24 +43,32 @@ export class ReplayClock {
 
   /** Runs on from where it is at another speed. Throws RangeError unless it is 0 or positive. */
   setSpeed(speed: number): void {
-    this.#speed = checked(speed)
-    this.#restart()
+    const next = checked(speed)
+    this.#settle()
+    this.#speed = next
+    if (next === 0) this.#anchor = null
+    this.#wake()
   }
 
+  /** Stands still: nothing more is due, but for what lies before where it was told to begin. */
   pause(): void {
+    this.#settle()
     this.#isPaused = true
-    this.#restart()
+    this.#wake()
   }
 
+  /** Runs on from where it stood. */
   resume(): void {
+    this.#settle()
     this.#isPaused = false
-    this.#restart()
+    this.#wake()
   }
 
   /** Gives everything before a log time at once, and paces from there. */
   skipTo(logMs: number): void {
     this.#fromMs = logMs
-    this.#restart()
+    this.#anchor = null
+    this.#wake()
   }
 
   /** Whether everything is due at once. */
@@ -62,14 +76,20 @@ export class ReplayClock {
     return this.#speed === 0 && !this.#isPaused
   }
 
+  /** Whether what is given now is given as fast as possible: at speed 0, and on the way to where pacing begins. */
+  get isHurrying(): boolean {
+    return this.isUnpaced || (this.#positionMs !== null && this.#positionMs < this.#fromMs)
+  }
+
   /** Wall milliseconds until a record of this log time (ms) is due: 0 when it is, infinity while paused. */
   delayMs(logMs: number): number {
     if (logMs < this.#fromMs) return 0
     if (this.#isPaused) return Number.POSITIVE_INFINITY
     if (this.#speed === 0) return 0
-    this.#anchor ??= { logMs, wallMs: this.#nowMs() }
+    const wallMs = this.#nowMs()
+    this.#anchor ??= { logMs, wallMs }
     const dueMs = this.#anchor.wallMs + (logMs - this.#anchor.logMs) / this.#speed
-    return Math.max(0, dueMs - this.#nowMs())
+    return Math.max(0, dueMs - wallMs)
   }
 
   /** Notes that a record was given. */
@@ -79,19 +99,26 @@ export class ReplayClock {
 
   /** Waits so long, or until the clock is told something, or the signal aborts. */
   async wait(ms: number, signal?: AbortSignal): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve
-      if (Number.isFinite(ms)) timer = setTimeout(resolve, ms)
-      signal?.addEventListener('abort', () => resolve(), { once: true })
-      if (signal?.aborted) resolve()
-    })
-    clearTimeout(timer)
+    if (signal?.aborted) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = Number.isFinite(ms) ? setTimeout(resolve, Math.min(ms, MAX_WAIT_MS)) : undefined
+    const abort = () => resolve()
+    this.#wake = abort
+    signal?.addEventListener('abort', abort)
+    try {
+      await promise
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    }
   }
 
-  #restart(): void {
-    this.#anchor = null
-    this.#wake()
+  /** Anchors at the log time it is now, so that a change in a quiet stretch skips none of it. */
+  #settle(): void {
+    if (this.#anchor === null) return
+    const wallMs = this.#nowMs()
+    const ranMs = this.#isPaused ? 0 : (wallMs - this.#anchor.wallMs) * this.#speed
+    this.#anchor = { logMs: this.#anchor.logMs + ranMs, wallMs }
   }
 }
 
