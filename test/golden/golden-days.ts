@@ -1,4 +1,7 @@
-import type { SignalsPayload } from '@spymaster/core'
+import { Physics, type SignalsPayload } from '@spymaster/core'
+import { newYorkNs } from '@spymaster/events'
+import { logOf } from '@spymaster/ingestor'
+import { Simulation } from '@spymaster/simulator'
 import { payloadsOf, recordedHour, sharedData } from '@spymaster/test-support'
 
 /** What is checked in of a day: enough to see that something changed, and where to look. */
@@ -28,7 +31,21 @@ export type GoldenDay = {
 /** Every golden day. */
 export const goldenDays: readonly GoldenDay[] = [
   { name: 'esh4-20231225', isRecorded: true, payloads: () => payloadsOf([recordedHour()]) },
+  { name: 'simulated-20261120', isRecorded: false, payloads: simulatedOpening },
 ]
+
+/** A simulated day from five minutes before the opening bell to ten after it. */
+async function simulatedOpening(): Promise<SignalsPayload[]> {
+  const date = '2026-11-20'
+  const span = { fromNs: newYorkNs(date, 9, 25), toNs: newYorkNs(date, 9, 40) }
+  const simulation = new Simulation({ seed: 1, date, ...span })
+  const { identity, contract, fromNs } = simulation
+  const day = { date, identity, outrights: [contract], fromNs, batches: () => simulation.batches() }
+  const payloads: SignalsPayload[] = []
+  const physics = new Physics({ onSnap: (payload) => payloads.push(payload) })
+  for await (const { bytes } of logOf(day)) physics.fold(bytes)
+  return payloads
+}
 
 /** Whether a day's input is on this machine. */
 export const isHere = (day: GoldenDay): boolean => !day.isRecorded || sharedData() !== null
