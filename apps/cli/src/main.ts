@@ -6,13 +6,20 @@ import { run } from './run.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
+/** Signals that come so close together are one: a terminal sends to the whole group, and a launcher passes on. */
+const ECHO_MS = 500
+
 const stop = new AbortController()
+let stoppedMs = 0
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     const interrupted = new Interrupted(signal)
+    if (!stop.signal.aborted) {
+      stoppedMs = performance.now()
+      stop.abort(interrupted)
+    }
     // Asked twice: something does not end, and the user should not have to look for kill -9.
-    if (stop.signal.aborted) process.exit(exitCodeOf(interrupted))
-    stop.abort(interrupted)
+    else if (performance.now() - stoppedMs > ECHO_MS) process.exit(exitCodeOf(interrupted))
   })
 
 // Who writes hears of a failed write; without a listener it would end the program with a stack trace as well.

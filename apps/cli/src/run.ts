@@ -39,7 +39,11 @@ async function dispatch(
     const command = find(commands, first)
     const { wantsHelp, operands, values } = parseArguments(command, rest)
     if (wantsHelp) print(commandHelp(command))
-    else await command.run(operands, values, surroundings)
+    else {
+      await command.run(operands, values, surroundings)
+      // A service ends well when it is told to; the exit code says by what.
+      surroundings.signal.throwIfAborted()
+    }
   }
 }
 

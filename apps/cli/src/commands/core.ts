@@ -2,7 +2,6 @@ import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
-import { Core } from '../service/core.ts'
 
 const options = {
   contract: { kind: 'text', value: 'SYMBOL', about: 'Use this ES future, such as ESH4' },
@@ -30,6 +29,7 @@ async function runCore(
   wanted: Values<typeof options>,
   { env, signal, stderr }: Surroundings,
 ): Promise<void> {
+  const { Core } = await import('../service/core.ts')
   const { config } = await loadPhysics({ file: wanted.config, set: wanted.set, env })
   const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
   const bus = await openBus(wanted, env, ['levels'], warn)

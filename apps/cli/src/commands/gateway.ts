@@ -1,7 +1,5 @@
-import { createGateway } from '@spymaster/gateway'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
-import { relay } from '../service/relay.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
 const options = { ...webOptions, ...busOptions } as const
@@ -26,6 +24,8 @@ async function runGateway(
   wanted: Values<typeof options>,
   { env, signal, stdout, stderr }: Surroundings,
 ): Promise<void> {
+  const { createGateway } = await import('@spymaster/gateway')
+  const { relay } = await import('../service/relay.ts')
   const bus = await openBus(wanted, env, [], (sentence) => stderr.write(`spymaster: ${sentence}\n`))
   try {
     const server = await createGateway({ ...webOf(wanted), signal })

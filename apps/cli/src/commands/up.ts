@@ -5,7 +5,6 @@ import { loadPhysics } from '../config/load-physics.ts'
 import type { Feed } from '../feed/feed.ts'
 import { chooseFeed, paceOptions, readDate, replayClock, simulationOptions } from '../feed/feed-options.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
-import { System } from '../service/system.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
 /** New York time from which a simulated day is paced: five minutes before the bell. */
@@ -42,8 +41,9 @@ export const up = defineCommand({
 
 async function runSystem(files: readonly string[], wanted: Wanted, world: Surroundings): Promise<void> {
   const { env, signal, stdout, stderr } = world
+  const { System } = await import('../service/system.ts')
   const { config } = await loadPhysics({ file: wanted.config, set: wanted.set, env })
-  const feed = chooseFeed(files, wanted, signal)
+  const feed = chooseFeed(files, wanted)
   const isSimulated = feed.mode === 'simulated'
   const date = isSimulated ? readDate(wanted.date) : null
   const clock = replayClock(wanted, date, isSimulated ? SIMULATED_FROM : undefined)

@@ -24,11 +24,11 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 const MAX_SPEED = 1_000_000
 
 /** The feed that the caller asked for: the files named, or a simulated day. Throws `UsageError`, `SimulatorError`. */
-export function chooseFeed(files: readonly string[], values: SimulationValues, signal: AbortSignal): Feed {
+export function chooseFeed(files: readonly string[], values: SimulationValues): Feed {
   if (files.length === 0) return simulatedFeed({ seed: values.seed ?? 1, date: readDate(values.date) })
   if (values.seed !== undefined || values.date !== undefined)
     throw new UsageError('--seed and --date are for the simulated market: leave them out with files')
-  return recordedFeed(files, signal)
+  return recordedFeed(files)
 }
 
 /** The trade date asked for, or the last one. Throws `UsageError`. */

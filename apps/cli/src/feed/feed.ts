@@ -10,6 +10,6 @@ export type Feed = {
   readonly mode: 'simulated' | 'replay'
   /** First and last log time, ms since the epoch; null where that is not known beforehand. */
   readonly range: { readonly fromTs: number; readonly toTs: number } | null
-  /** The log from its beginning; each call begins anew. */
-  open(runId: RunNaming): AsyncIterable<LogBatch>
+  /** The log from its beginning; each call begins anew. May throw the signal's reason when it aborts. */
+  open(runId: RunNaming, signal: AbortSignal): AsyncIterable<LogBatch>
 }

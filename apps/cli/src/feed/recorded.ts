@@ -3,12 +3,12 @@ import { mergeFiles } from '@spymaster/ingestor'
 import type { Feed } from './feed.ts'
 
 /** Recorded DBN files as a feed, merged in log order. */
-export function recordedFeed(paths: readonly string[], signal: AbortSignal): Feed {
+export function recordedFeed(paths: readonly string[]): Feed {
   const [first = '', ...more] = paths.map((path) => basename(path))
   return {
     name: more.length === 0 ? first : `${first} and ${more.length} more`,
     mode: 'replay',
     range: null,
-    open: (runId) => mergeFiles(paths, { signal, runId }),
+    open: (runId, signal) => mergeFiles(paths, { signal, runId }),
   }
 }

@@ -1,4 +1,4 @@
-import { type Bus, openEmbedded, openNats, type StreamName } from '@spymaster/bus'
+import type { Bus, StreamName } from '@spymaster/bus'
 
 /** The options of every command that uses the log. */
 export const busOptions = {
@@ -26,6 +26,8 @@ export async function openBus(
   write: readonly StreamName[],
   onWarning: (sentence: string) => void,
 ): Promise<Bus> {
+  // Loaded when it is needed: help and the offline commands start sooner without.
+  const { openEmbedded, openNats } = await import('@spymaster/bus')
   const url = env.NATS_URL
   const isNats = values.bus === 'nats' || (values.bus === undefined && url !== undefined && url !== '')
   if (isNats) return openNats({ url: url || DEFAULT_NATS_URL })

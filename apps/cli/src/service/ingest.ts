@@ -2,6 +2,7 @@ import { Appender, type Bus } from '@spymaster/bus'
 import { MarketPublisher, pace, type ReplayClock } from '@spymaster/ingestor'
 import type { Feed } from '../feed/feed.ts'
 import { CORE } from './core.ts'
+import { graceAfter, untilStopped } from './grace.ts'
 import { Lead } from './lead.ts'
 
 /** What a feed is doing. */
@@ -15,8 +16,10 @@ export class Ingest {
   readonly #signal: AbortSignal
   #state: IngestState = 'running'
   #records = 0
-  /** Ends the pass under way so that the feed begins anew. */
-  #again: AbortController | null = null
+  /** Whether the feed is to be run again from its beginning. */
+  #isWantedAgain = false
+  /** Ends the pass under way. */
+  #pass = new AbortController()
   #wake: () => void = () => {}
 
   constructor(bus: Bus, feed: Feed, clock: ReplayClock, signal: AbortSignal) {
@@ -44,8 +47,8 @@ export class Ingest {
     const isForward = this.#state === 'running' && positionMs !== null && logMs >= positionMs
     this.#clock.skipTo(logMs)
     if (isForward) return
-    this.#again?.abort()
-    this.#again = new AbortController()
+    this.#isWantedAgain = true
+    this.#pass.abort()
     this.#wake()
   }
 
@@ -54,38 +57,43 @@ export class Ingest {
    * aborts. Throws `InputError` and `BusError`.
    */
   async run({ isKept }: { readonly isKept: boolean }): Promise<void> {
-    const appender = await Appender.open(this.#bus, 'market')
-    const publisher = new MarketPublisher(appender)
-    do {
-      await this.#pass(publisher)
-      await appender.flush()
-    } while (!this.#signal.aborted && (await this.#hasAnother(isKept)))
+    await untilStopped(this.#run(isKept), this.#signal)
   }
 
-  async #pass(publisher: MarketPublisher): Promise<void> {
-    const again = new AbortController()
-    this.#again = again
+  async #run(isKept: boolean): Promise<void> {
+    const appender = await Appender.open(this.#bus, 'market', { signal: graceAfter(this.#signal) })
+    const publisher = new MarketPublisher(appender)
+    do {
+      this.#isWantedAgain = false
+      this.#pass = new AbortController()
+      const signal = AbortSignal.any([this.#signal, this.#pass.signal])
+      await untilStopped(this.#publish(publisher, signal), signal)
+      await appender.flush()
+      if (!signal.aborted) this.#state = 'ended'
+    } while (await this.#goesOn(isKept))
+  }
+
+  /** One pass over the feed. */
+  async #publish(publisher: MarketPublisher, signal: AbortSignal): Promise<void> {
     this.#state = 'running'
     const lead = new Lead(this.#bus, CORE)
-    const signal = AbortSignal.any([this.#signal, again.signal])
-    const log = this.#feed.open((date, input) => publisher.runId(date, input))
-    for await (const batch of pace(log, this.#clock, signal)) {
+    const log = this.#feed.open((date, input) => publisher.runId(date, input), signal)
+    // What is stored already is passed over before it would be paced.
+    for await (const batch of pace(publisher.fresh(log), this.#clock, signal)) {
       await publisher.publish(batch)
       this.#records = publisher.published
-      if (this.#clock.isUnpaced) await lead.limit(publisher.sequence, signal)
+      if (this.#clock.isHurrying) await lead.limit(publisher.sequence, signal)
       // A replay that goes as fast as it can must leave the rest of the program its turns.
       await new Promise(setImmediate)
     }
-    if (!signal.aborted) this.#state = 'ended'
   }
 
-  async #hasAnother(isKept: boolean): Promise<boolean> {
-    if (this.#state === 'running') return true
-    if (!isKept) return false
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve
-      this.#signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-    return !this.#signal.aborted
+  async #goesOn(isKept: boolean): Promise<boolean> {
+    if (isKept && !this.#isWantedAgain && !this.#signal.aborted)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+        this.#signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    return this.#isWantedAgain && !this.#signal.aborted
   }
 }

@@ -1,14 +1,17 @@
 import type { Bus } from '@spymaster/bus'
 import type { Gateway } from '@spymaster/gateway'
-import { SIGNALS_SUBJECT } from './core.ts'
+import { SIGNALS_SUBJECT } from './subjects.ts'
 
 const decoder = new TextDecoder()
 
-/** Passes signals on to the gateway as they come, the newest of those that come together, until the signal aborts. */
+/**
+ * Passes signals on to the gateway as they come, beginning with the newest, until the signal aborts. All of them:
+ * the gateway thins them out, and gathers from each what has ended.
+ */
 export async function relay(bus: Bus, gateway: Gateway, signal: AbortSignal): Promise<void> {
-  const { last } = await bus.bounds('levels')
-  for await (const messages of bus.read('levels', { from: Math.max(1, last), signal })) {
-    const newest = messages.findLast(({ subject }) => subject === SIGNALS_SUBJECT)
-    if (newest !== undefined) gateway.publishLevels(decoder.decode(newest.data))
-  }
+  const { first, last } = await bus.bounds('levels')
+  // `first` is one beyond `last` where retention has left nothing.
+  for await (const messages of bus.read('levels', { from: Math.max(first, last), signal }))
+    for (const { subject, data } of messages)
+      if (subject === SIGNALS_SUBJECT) gateway.publishLevels(decoder.decode(data))
 }

@@ -116,12 +116,12 @@ export class System {
       this.#tellRuntime(),
     ]
     try {
-      await Promise.race([Promise.all(parts), Promise.race(parts.map((part) => part.then(() => never)))])
+      await Promise.all(parts)
     } finally {
       stop()
+      signal.removeEventListener('abort', stop)
       await Promise.allSettled(parts)
       await this.gateway.close()
-      await this.#parts.bus.close()
     }
   }
 
@@ -139,9 +139,6 @@ export class System {
     }
   }
 }
-
-/** Never settles: a part that ends well does not end the others. */
-const never = new Promise<never>(() => {})
 
 /** Log time between what was given and the newest snap, ms; null before either. */
 function behind(positionMs: number | null, snapMs: number | null): number | null {

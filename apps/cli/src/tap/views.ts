@@ -2,7 +2,7 @@ import type { Message, StreamName } from '@spymaster/bus'
 import { RecordView, RTYPE, readRecord } from '@spymaster/dbn'
 import { type Instrument, unpackInstrument } from '@spymaster/events'
 import { recordLine } from '../inspect/json-lines.ts'
-import { SIGNALS_SUBJECT } from '../service/core.ts'
+import { SIGNALS_SUBJECT } from '../service/subjects.ts'
 
 /** A selection of a stream for people. */
 export type View = {

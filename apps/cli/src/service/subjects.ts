@@ -1,0 +1,2 @@
+/** The subject of signals. */
+export const SIGNALS_SUBJECT = 'levels.signals.v1'
