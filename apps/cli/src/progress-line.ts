@@ -28,6 +28,17 @@ export class ProgressLine {
     this.#show(`${this.#share(now)}${detail()}`)
   }
 
+  /** Whether it is time for another line. */
+  get isDue(): boolean {
+    return Date.now() >= this.#nextMs
+  }
+
+  /** Shows a line that says by itself how far the work is. */
+  tell(line: string): void {
+    this.#nextMs = Date.now() + this.#everyMs
+    this.#show(line)
+  }
+
   /** Takes the line off a terminal. */
   end(): void {
     if (this.#isShown && this.#stream.isTTY) this.#stream.write('\r\x1b[K')

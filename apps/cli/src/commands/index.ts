@@ -5,8 +5,19 @@ import { gateway } from './gateway.ts'
 import { ingest } from './ingest.ts'
 import { inspect } from './inspect.ts'
 import { signals } from './signals.ts'
+import { simulate } from './simulate.ts'
 import { tap } from './tap.ts'
 import { up } from './up.ts'
 
 /** Every command there is, in the order of the help. Adding one is one file and one entry here. */
-export const commands: readonly Command[] = [up, signals, inspect, tap, ingest, core, gateway, config]
+export const commands: readonly Command[] = [
+  up,
+  signals,
+  simulate,
+  inspect,
+  tap,
+  ingest,
+  core,
+  gateway,
+  config,
+]

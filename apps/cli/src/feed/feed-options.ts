@@ -1,3 +1,4 @@
+import { dateToDays } from '@spymaster/events'
 import { ReplayClock } from '@spymaster/ingestor'
 import { parseTimeBound } from '../signals/time-bound.ts'
 import { UsageError } from '../usage-error.ts'
@@ -20,7 +21,6 @@ export const simulationOptions = {
 type PaceValues = { readonly speed: string | undefined; readonly from: string | undefined }
 type SimulationValues = { readonly seed: number | undefined; readonly date: string | undefined }
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/
 const MAX_SPEED = 1_000_000
 
 /** The feed that the caller asked for: the files named, or a simulated day. Throws `UsageError`, `SimulatorError`. */
@@ -34,8 +34,12 @@ export function chooseFeed(files: readonly string[], values: SimulationValues): 
 /** The trade date asked for, or the last one. Throws `UsageError`. */
 export function readDate(date: string | undefined): string {
   if (date === undefined) return defaultDate(Date.now())
-  if (DATE.test(date)) return date
-  throw new UsageError(`--date must be a date such as 2026-11-20, was ${JSON.stringify(date)}`)
+  try {
+    dateToDays(date)
+    return date
+  } catch {
+    throw new UsageError(`--date must be a date such as 2026-11-20, was ${JSON.stringify(date)}`)
+  }
 }
 
 /**

@@ -6,10 +6,14 @@ import type { Feed } from './feed.ts'
 /** New York hour from which a simulated day is made, so that pre-market levels are whole at 09:30. */
 const FIRST_HOUR = 4
 
-/** A simulated trade date as a feed. Throws `SimulatorError` on parameters that cannot be. */
+/** A simulated trade date, from 04:00 unless it says otherwise. Throws `SimulatorError`. */
+export function simulationOf(parameters: SimulationParameters): Simulation {
+  return new Simulation({ fromNs: newYorkNs(parameters.date, FIRST_HOUR, 0), ...parameters })
+}
+
+/** The same as a feed. */
 export function simulatedFeed(parameters: SimulationParameters): Feed {
-  const fromNs = newYorkNs(parameters.date, FIRST_HOUR, 0)
-  const simulation = new Simulation({ fromNs, ...parameters })
+  const simulation = simulationOf(parameters)
   const { date, identity, contract, toNs } = simulation
   const day = {
     date,

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { Physics } from '@spymaster/core'
+import { newYorkNs } from '@spymaster/events'
+import { simulatedFeed } from '../src/feed/simulated.ts'
+import { spymaster } from './command-line.ts'
+
+const DATE = '2025-12-18'
+const MARKET = ['--seed', '4', '--date', DATE, '--from', '09:29', '--to', '09:31']
+
+let folder: string
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'spymaster-simulate-'))
+})
+after(() => rm(folder, { recursive: true }))
+
+const simulateTo = (name: string, ...more: string[]) =>
+  spymaster(['simulate', ...MARKET, '--out', join(folder, name), ...more])
+
+/** The lines that the physics gives for the same market, streamed. */
+async function streamedLines(): Promise<string[]> {
+  const span = { fromNs: newYorkNs(DATE, 9, 29), toNs: newYorkNs(DATE, 9, 31) }
+  const feed = simulatedFeed({ seed: 4, date: DATE, ...span })
+  const lines: string[] = []
+  const physics = new Physics({ onSnap: (payload) => lines.push(JSON.stringify(payload)) })
+  for await (const { bytes } of feed.open((date) => date, new AbortController().signal)) physics.fold(bytes)
+  return lines
+}
+
+describe('spymaster simulate', () => {
+  for (const more of [[], ['--zst']])
+    it(`writes files that give the lines of the streamed market ${more.join('')}`, async () => {
+      const { code, stdout, stderr } = await simulateTo(`whole${more.join('')}`, ...more)
+      assert.equal(code, 0, stderr)
+      const paths = stdout.trim().split('\n')
+      assert.deepEqual((await readdir(join(folder, `whole${more.join('')}`))).sort().length, paths.length)
+      const signals = await spymaster(['signals', ...paths])
+      assert.deepEqual(signals.stdout.trim().split('\n'), await streamedLines())
+    })
+  it('names its files on standard output, and says on standard error what they hold', async () => {
+    const { stdout, stderr } = await simulateTo('named')
+    const end = (name: string) => join(folder, 'named', name)
+    assert.deepEqual(
+      stdout.trim().split('\n').sort(),
+      [
+        ...['es.mbp-10.dbn', 'es.ohlcv-1m.dbn', 'options.cbbo-1s.dbn', 'options.statistics.dbn'],
+        ...['options.tcbbo.dbn', 'spy.mbp-1.dbn', 'spy.ohlcv-1m.dbn', 'spy.trades.dbn'],
+      ].map(end),
+    )
+    assert.match(stderr, /^\d+ records of 2025-12-18, seed 4, contract ESH6, \d+\.\d MB in 8 files\.\n$/)
+  })
+  it('writes the same bytes again, in place of what is there only when forced', async () => {
+    await simulateTo('twice')
+    const path = join(folder, 'twice', 'es.mbp-10.dbn')
+    const first = await readFile(path)
+    const refused = await simulateTo('twice')
+    assert.equal(refused.code, 2)
+    assert.match(refused.stderr, /es\.mbp-10\.dbn is there already: choose another --out, or replace it/)
+    assert.equal((await simulateTo('twice', '--force')).code, 0)
+    assert.ok(first.equals(await readFile(path)))
+  })
+  it('leaves nothing behind when one of its files is there already', async () => {
+    await simulateTo('partly')
+    const there = join(folder, 'partly', 'spy.trades.dbn')
+    const names = await readdir(join(folder, 'partly'))
+    for (const name of names) if (name !== 'spy.trades.dbn') await rm(join(folder, 'partly', name))
+    assert.equal((await simulateTo('partly')).code, 2)
+    assert.deepEqual(await readdir(join(folder, 'partly')), ['spy.trades.dbn'])
+    await writeFile(there, '')
+    assert.equal((await simulateTo('partly')).code, 0)
+  })
+  it('makes a livelier market at a higher rate', async () => {
+    const count = async (rate: string) => Number.parseInt((await simulateTo(rate, '--rate', rate)).stderr, 10)
+    assert.ok((await count('2')) > 1.3 * (await count('0.5')))
+  })
+  const mistakes: readonly [string, string[], RegExp][] = [
+    ['no folder', ['simulate'], /simulate needs --out DIR/],
+    [
+      'a day that does not exist',
+      ['simulate', '--out', 'x', '--date', '2025-02-30'],
+      /--date must be a date/,
+    ],
+    ['a day without a market', ['simulate', '--out', 'x', '--date', '2025-12-21'], /on which ES trades/],
+    ['a rate beyond bounds', ['simulate', '--out', 'x', '--date', DATE, '--rate', '99'], /rate must be/],
+    ['a rate that is no number', ['simulate', '--out', 'x', '--date', DATE, '--rate', 'a'], /rate must be/],
+    ['an end before the beginning', ['simulate', '--out', 'x', '--date', DATE, '--to', '03:00'], /toNs must/],
+    [
+      'a file for a folder',
+      ['simulate', '--date', DATE, '--out', `${import.meta.filename}/x`],
+      /cannot be a folder/,
+    ],
+  ]
+  for (const [what, args, sentence] of mistakes)
+    it(`refuses ${what}`, async () => {
+      const { code, stdout, stderr } = await spymaster(args)
+      assert.deepEqual([code, stdout], [2, ''])
+      assert.match(stderr, sentence)
+    })
+})
