@@ -47,7 +47,7 @@ async function tapView(
 }
 
 function findView(name: string): View {
-  const view = views[name]
+  const view = Object.hasOwn(views, name) ? views[name] : undefined
   if (view !== undefined) return view
   const meant = nearest(name, Object.keys(views))
   const advice = meant === null ? 'see spymaster tap --help' : `did you mean ${meant}?`
@@ -66,10 +66,10 @@ async function print(
   for await (const messages of bus.read(view.stream, { from, signal })) {
     for (const message of messages)
       for (const line of view.lines(message)) {
-        if (left-- > 0) output.add(line)
+        output.add(line)
+        if (--left === 0) return await output.flush()
         if (output.isFull) await output.flush()
       }
     await output.flush()
-    if (left <= 0) return
   }
 }

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { before, describe, it } from 'node:test'
+import { openEmbedded, openNats } from '@spymaster/bus'
+import { ReplayClock } from '@spymaster/ingestor'
+import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
+import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
+import { givenMarket, linesIn, newFolder, reaches } from './given-market.ts'
+import { linesThrough } from './pass.ts'
+import { ServiceProcess } from './service-process.ts'
+
+const TIMEOUT = { timeout: 60_000 }
+
+let files: string[]
+let lines: string[]
+before(async () => {
+  const market = await givenMarket()
+  files = market.files
+  lines = market.lines
+})
+
+/** Runs a command that must fail: with code 1, one sentence, nothing else. */
+async function sentence(args: readonly string[], env = {}): Promise<string> {
+  const process = new ServiceProcess(args, env)
+  const code = await process.ended()
+  assert.deepEqual([code, process.stdout], [1, ''], process.stderr)
+  assert.match(process.stderr, /^spymaster: .*\n$/)
+  return process.stderr.slice('spymaster: '.length, -1)
+}
+
+describe('a second writer on the same data folder', () => {
+  it('is told who writes there, and the first goes on undisturbed', TIMEOUT, async () => {
+    const dir = newFolder()
+    const system = new ServiceProcess(['up', ...files, '--port', '0', '--data-dir', dir, '--speed', '60'])
+    await reaches(dir, 10, system)
+    const told = /^process \d+ already publishes to the (market|levels) log in .*: stop it, or use another/
+    const others = [['up', ...files, '--port', '0'], ['ingest', 'replay', ...files], ['core']]
+    for (const args of others) assert.match(await sentence([...args, '--data-dir', dir]), told)
+    await reaches(dir, lines.length, system)
+    await system.kill()
+    assert.deepEqual(await linesIn(dir), lines)
+  })
+})
+
+describe('a port in use', () => {
+  it('is one sentence, and the log is let go of', TIMEOUT, async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const dir = newFolder()
+    try {
+      for (const command of [['up', ...files], ['gateway']]) {
+        const said = await sentence([...command, '--port', String(port), '--data-dir', dir])
+        assert.match(said, new RegExp(`${port}`))
+      }
+    } finally {
+      other.close()
+    }
+    await (await openEmbedded({ dir, write: ['market', 'levels'] })).close()
+  })
+})
+
+describe('a data folder that cannot be', () => {
+  for (const command of ['up', 'core'])
+    it(`ends ${command} with one sentence that names it`, TIMEOUT, async () => {
+      const dir = `${import.meta.filename}/data`
+      const said = await sentence([command, '--data-dir', dir, ...(command === 'up' ? ['--port', '0'] : [])])
+      assert.match(said, /faults\.test\.ts.*: a part of the path is a file, not a folder/)
+    })
+})
+
+describe('a disk budget that is used up', () => {
+  for (const [stream, maxBytes] of [
+    ['market', 3_000_000],
+    ['levels', 600_000],
+  ] as const)
+    it(`of the ${stream} log is named, and what is stored is sound`, TIMEOUT, async () => {
+      const dir = newFolder()
+      const bus = await openEmbedded({
+        dir,
+        write: ['market', 'levels'],
+        maxBytes: { market: 1e9, levels: 1e9, [stream]: maxBytes },
+        segmentBytes: 200_000,
+      })
+      await assert.rejects(linesThrough(bus, recordedFeed(files), new ReplayClock(0)), {
+        code: 'full',
+        message: new RegExp(`^the ${stream} log in .* has used its disk budget of .*: raise the budget or`),
+      })
+      await bus.close()
+      const stored = await linesIn(dir)
+      assert.deepEqual(stored, lines.slice(0, stored.length))
+    })
+})
+
+describe('a NATS server that is away', () => {
+  for (const command of ['up', 'core', 'gateway', 'tap'])
+    it(`ends ${command} at its start with one sentence, soon`, TIMEOUT, async () => {
+      const from = performance.now()
+      const args = command === 'tap' ? ['tap', 'market.events'] : [command]
+      const said = await sentence(args, { NATS_URL: 'nats://127.0.0.1:9' })
+      assert.match(
+        said,
+        /no NATS server lets us in at nats:\/\/127\.0\.0\.1:9 .*: start one with `nats-server/,
+      )
+      assert.ok(performance.now() - from < 5_000)
+    })
+  it('later is waited for; a replay goes on when it is back', { ...TIMEOUT, skip: natsSkip }, async () => {
+    const server = await givenServer()
+    try {
+      const env = { NATS_URL: server.url }
+      const physics = new ServiceProcess(['core'], env)
+      const feed = new ServiceProcess(['ingest', 'replay', ...files, '--speed', '60'], env)
+      const watch = new ServiceProcess(['tap', 'levels.signals', '--all'], env)
+      const count = (least: number) => until(() => watch.stdout.split('\n').length > least, watch)
+      await count(200)
+      await server.kill()
+      await server.restart()
+      assert.equal(await feed.ended(), 0, feed.stderr)
+      await count(lines.length)
+      for (const process of [physics, watch]) process.signal('SIGINT')
+      assert.deepEqual([await physics.ended(), await watch.ended()], [130, 130])
+      assert.equal(watch.stdout, `${lines.join('\n')}\n`)
+    } finally {
+      await server.dispose()
+    }
+  })
+  it('for good does not keep Ctrl-C from ending the system', { ...TIMEOUT, skip: natsSkip }, async () => {
+    const server = await givenServer()
+    const env = { NATS_URL: server.url }
+    const system = new ServiceProcess(['up', ...files, '--port', '0', '--speed', '60'], env)
+    await until(() => system.stdout.includes('Ctrl-C stops.'), system)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await server.dispose()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const from = performance.now()
+    system.signal('SIGINT')
+    assert.equal(await system.ended(), 130, system.stderr)
+    assert.ok(performance.now() - from < 3_000)
+  })
+})
+
+/** A server whose streams are small enough for any disk. */
+async function givenServer(): Promise<NatsServer> {
+  const server = await NatsServer.start()
+  await (await openNats({ url: server.url, maxBytes: { market: 2e8, levels: 1e8 } })).close()
+  return server
+}
+
+async function until(holds: () => boolean, watched: ServiceProcess): Promise<void> {
+  while (!holds()) {
+    assert.ok(!watched.isOver, `it ended: ${watched.stderr}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

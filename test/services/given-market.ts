@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { openEmbedded } from '@spymaster/bus'
+import { spymaster } from '../../apps/cli/test/command-line.ts'
+import { levelsOn } from './pass.ts'
+import type { ServiceProcess } from './service-process.ts'
+
+const DATE = '2025-12-18'
+const base = mkdtempSync(join(tmpdir(), 'spymaster-services-'))
+after(() => rmSync(base, { recursive: true }))
+let folders = 0
+
+/** A folder that goes when the tests are over; it is not made. */
+export const newFolder = (): string => join(base, String(++folders))
+
+/** Three simulated minutes around the bell as files, and the lines that the physics gives for them. */
+export async function givenMarket(): Promise<{ files: string[]; lines: string[] }> {
+  const span = ['--from', '09:28', '--to', '09:31']
+  const made = await spymaster(['simulate', '--seed', '5', '--date', DATE, ...span, '--out', newFolder()])
+  const files = made.stdout.trim().split('\n')
+  const { stdout } = await spymaster(['signals', ...files])
+  return { files, lines: stdout.trim().split('\n') }
+}
+
+/** Waits until the levels stream in a data folder has so many messages; fails if the process ends before. */
+export async function reaches(dir: string, count: number, watched: ServiceProcess): Promise<void> {
+  const bus = await openEmbedded({ dir })
+  try {
+    while ((await bus.bounds('levels')).last < count) {
+      assert.ok(!watched.isOver, `it ended: ${watched.stderr}`)
+      await pause(10)
+    }
+  } finally {
+    await bus.close()
+  }
+}
+
+/** The payload lines in a data folder. */
+export async function linesIn(dir: string): Promise<string[]> {
+  const bus = await openEmbedded({ dir })
+  try {
+    return await levelsOn(bus)
+  } finally {
+    await bus.close()
+  }
+}

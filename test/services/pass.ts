@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Bus } from '@spymaster/bus'
+import { Physics, resolvePhysics } from '@spymaster/core'
+import type { ReplayClock } from '@spymaster/ingestor'
+import type { Feed } from '../../apps/cli/src/feed/feed.ts'
+import { Core } from '../../apps/cli/src/service/core.ts'
+import { Ingest } from '../../apps/cli/src/service/ingest.ts'
+
+/** Feeds a log through a bus and core, side by side, and returns the payload lines that are then on the bus. */
+export async function linesThrough(bus: Bus, feed: Feed, clock: ReplayClock): Promise<string[]> {
+  const stop = new AbortController()
+  const core = new Core(bus, resolvePhysics({}), null, stop.signal)
+  const folding = core.run()
+  try {
+    await Promise.race([new Ingest(bus, feed, clock, stop.signal).run({ isKept: false }), folding])
+    const { last } = await bus.bounds('market')
+    while (core.position.market < last) await Promise.race([pause(5), folding])
+  } finally {
+    stop.abort()
+    await folding
+  }
+  return await levelsOn(bus)
+}
+
+/** The payload lines that a bus holds, in order. */
+export async function levelsOn(bus: Bus): Promise<string[]> {
+  const { first, last } = await bus.bounds('levels')
+  const decoder = new TextDecoder()
+  const lines: string[] = []
+  if (last < first) return lines
+  for await (const messages of bus.read('levels', { from: first })) {
+    for (const { data } of messages) lines.push(decoder.decode(data))
+    if (messages.at(-1)!.seq >= last) break
+  }
+  return lines
+}
+
+/** The lines that the physics gives for a feed without any bus. */
+export async function linesOfFeed(feed: Feed): Promise<string[]> {
+  const lines: string[] = []
+  const physics = new Physics({ onSnap: (payload) => lines.push(JSON.stringify(payload)) })
+  for await (const { bytes } of feed.open((date) => date, new AbortController().signal)) physics.fold(bytes)
+  return lines
+}
