@@ -70,11 +70,13 @@ export class StaticFiles {
   }
 }
 
-/** Regular files below a folder. Links are left out: they may lead anywhere. */
+/** Regular files below a folder. Links are left out, for they may lead anywhere, and hidden files, which are no pages. */
 async function list(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    return entries
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map((entry) => join(entry.parentPath, entry.name))
   } catch (error) {
     throw new GatewayError(
       'static',

@@ -1,10 +1,10 @@
 import { type WebSocket, WebSocketServer } from 'ws'
 import { Client, type Slot } from './client.ts'
 import { type AnswerCommand, Commands } from './commands.ts'
-import { EndedSignals } from './ended-signals.ts'
 import { GatewayError } from './gateway-error.ts'
 import { COMMAND_BYTES } from './protocol/command.ts'
 import { PROTOCOL_VERSION, type RuntimeFrame } from './protocol/frames.ts'
+import { Recent } from './recent.ts'
 
 /** What a runtime frame says. */
 export type Runtime = Omit<RuntimeFrame, 'type'>
@@ -32,12 +32,12 @@ export class Stream {
   })
   readonly #options: StreamOptions
   readonly #clients = new Map<WebSocket, Client>()
-  readonly #ended = new EndedSignals()
+  readonly #recent = new Recent()
   readonly #runtime: Slot = { version: 0, frame: null }
   readonly #levels: Slot = { version: 0, frame: null }
-  readonly #endedSlot: Slot = { version: 0, frame: null }
+  readonly #ended: Slot = { version: 0, frame: null }
   /** In the order in which a client gets them. */
-  readonly #slots = [this.#runtime, this.#levels, this.#endedSlot]
+  readonly #slots = [this.#runtime, this.#levels, this.#ended]
   readonly #beat: NodeJS.Timeout
   #line: string | null = null
   #flushedAtMs = Number.NEGATIVE_INFINITY
@@ -74,17 +74,16 @@ export class Stream {
     socket.on('close', () => this.#clients.delete(socket))
     socket.on('message', (data, isBinary) => commands.take(data as Buffer, isBinary, performance.now()))
     this.#clients.set(socket, client)
-    const { version } = this.#options
-    client.send(encode({ type: 'hello', protocol: PROTOCOL_VERSION, version, run: this.#ended.run }), nowMs)
+    client.send(this.#hello(), nowMs)
     client.update(nowMs)
   }
 
   /** Takes in a payload's line. Throws `GatewayError` when it is none. */
   publishLevels(line: string): void {
     if (!line.startsWith('{')) throw new GatewayError('payload', 'a line to publish must be a JSON object')
-    if (this.#ended.add(line)) {
-      const { run, signals } = this.#ended
-      replace(this.#endedSlot, encode({ type: 'ended', run, signals }))
+    if (this.#recent.add(line)) {
+      const { run, signals } = this.#recent
+      replace(this.#ended, encode({ type: 'ended', run, signals }))
     }
     this.#line = line
     this.#schedule()
@@ -108,6 +107,12 @@ export class Stream {
     }, GOODBYE_MS)
     await Promise.all(closed)
     clearTimeout(impatience)
+  }
+
+  #hello(): Buffer {
+    const { run, trace } = this.#recent
+    const { version } = this.#options
+    return encode({ type: 'hello', protocol: PROTOCOL_VERSION, version, run, trace })
   }
 
   #schedule(): void {

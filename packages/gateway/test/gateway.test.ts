@@ -36,6 +36,7 @@ describe('pages over HTTP', () => {
     await writeFile(join(dist, 'index.html'), index)
     await writeFile(join(dist, 'main-ABCDEF12.js'), 'run()')
     await writeFile(join(dist, 'media', 'a b.svg'), '<svg/>')
+    await writeFile(join(dist, '.hidden'), 'secret')
     await symlink(join(folder, 'secret.txt'), join(dist, 'link.txt'))
     const health = () => ({ status: 'ok' })
     gateway = await createGateway({ port: 0, staticDir: dist, allowedHosts: ['desk.example'], health })
@@ -70,7 +71,14 @@ describe('pages over HTTP', () => {
   })
   it('gives nothing from outside its folder, however it is asked', async () => {
     const paths = ['/../secret.txt', '/media/../../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt']
-    for (const path of [...paths, '/..\\secret.txt', '/link.txt', '//secret.txt', `/${folder}/secret.txt`]) {
+    for (const path of [
+      ...paths,
+      '/..\\secret.txt',
+      '/link.txt',
+      '/.hidden',
+      '//secret.txt',
+      `/${folder}/secret.txt`,
+    ]) {
       const { status, body } = await send(gateway, get(path))
       assert.equal(status, 404, path)
       assert.ok(!body.includes('secret'), path)

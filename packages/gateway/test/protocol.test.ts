@@ -5,7 +5,7 @@ import { linesOf, NO_SHARED_DATA, recordedHour, sharedData } from '@spymaster/te
 import { givenEnded, givenLevel, givenPayload, givenRuntime } from './given.ts'
 
 const frames = {
-  hello: { type: 'hello', protocol: 1, version: '0.1.0', run: null },
+  hello: { type: 'hello', protocol: 1, version: '0.1.0', run: '2023-12-26', trace: [[1, 480.5]] },
   levels: { type: 'levels', payload: givenPayload({ ended: [givenEnded] }) },
   ended: { type: 'ended', run: '2023-12-26', signals: [givenEnded] },
   runtime: { type: 'runtime', ...givenRuntime, range: { fromTs: 0, toTs: 1 } },
@@ -79,6 +79,7 @@ describe('frames from the gateway', () => {
     })
 
   const unreadable: readonly [string, string, string][] = [
+    ['a trace of other than pairs', JSON.stringify({ ...frames.hello, trace: [[1]] }), 'shape'],
     ['what is not JSON', '{"type":', 'json'],
     ['what is no object', '[]', 'shape'],
     ['null', 'null', 'shape'],
@@ -87,7 +88,7 @@ describe('frames from the gateway', () => {
     ['an inherited name for a type', '{"type":"constructor"}', 'type'],
     [
       'inherited names for values',
-      '{"type":"hello","__proto__":{"protocol":1,"version":"","run":null}}',
+      '{"type":"hello","__proto__":{"protocol":1,"version":"","run":null,"trace":[]}}',
       'shape',
     ],
     [

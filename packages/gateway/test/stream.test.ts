@@ -40,7 +40,10 @@ describe('the stream', () => {
         gateway.publishLevels(givenLine({ seq: 2 }))
         const client = await StreamClient.open(gateway)
         const hello = await client.next('hello')
-        assert.deepEqual(hello, { type: 'hello', protocol: 1, version: '9.9.9', run: '2023-12-26' })
+        assert.deepEqual(hello, {
+          ...{ type: 'hello', protocol: 1, version: '9.9.9', run: '2023-12-26' },
+          trace: [[1_703_547_055_500, 481.0375]],
+        })
         assert.deepEqual(await client.next('runtime'), { type: 'runtime', ...givenRuntime })
         await client.next('levels', ({ payload }) => payload.seq === 2)
         assert.equal(client.frames[0], hello)
@@ -74,6 +77,47 @@ describe('the stream', () => {
       assert.equal((await early.next('ended', isWhole)).signals.length, 50)
       const late = await StreamClient.open(gateway)
       assert.deepEqual(await late.next('ended'), await early.next('ended', isWhole))
+    }))
+
+  it('tells who comes late the way of spot: a point a second, five minutes, of this run alone', () =>
+    serving(async (gateway) => {
+      const at = 1_703_547_000_000
+      const publish = (ms: number, spot: number | null, run = '2023-12-26', ended = false) =>
+        gateway.publishLevels(
+          givenLine({
+            ...{ run, ts: at + ms, ended: ended ? [givenEnded] : [] },
+            spy: { spot, bid: null, ask: null, source: 'ES' },
+          }),
+        )
+      const told = async () => (await (await StreamClient.open(gateway)).next('hello')).trace
+      publish(0, 480, 'another run')
+      for (let ms = 0; ms <= 400_000; ms += 250)
+        publish(ms, ms === 400_000 ? null : 481 + ms / 1e6, undefined, ms % 750 === 0)
+      const trace = await told()
+      assert.equal(trace.length, 301)
+      assert.deepEqual(trace.at(-1), [at + 399_750, 481.39975])
+      publish(60_000, 482)
+      const setBack = await told()
+      assert.deepEqual(setBack.at(-1), [at + 60_000, 482])
+      assert.ok(setBack.every(([ts]) => ts <= at + 60_000))
+    }))
+
+  it('forgets signals that ended after the time to which a replay is set back', () =>
+    serving(async (gateway) => {
+      const { since } = givenEnded
+      gateway.publishLevels(
+        givenLine({ ts: since + 1_000, ended: [{ ...givenEnded, until: since + 1_000 }] }),
+      )
+      gateway.publishLevels(
+        givenLine({ ts: since + 9_000, ended: [{ ...givenEnded, until: since + 9_000 }] }),
+      )
+      gateway.publishLevels(givenLine({ ts: since + 5_000 }))
+      const client = await StreamClient.open(gateway)
+      const { signals } = await client.next('ended')
+      assert.deepEqual(
+        signals.map(({ until }) => until - since),
+        [1_000],
+      )
     }))
 
   it('forgets ended signals when a new run begins', () =>

@@ -1,6 +1,6 @@
 import type { EndedPayload, SignalsPayload } from '@spymaster/core/payload'
 import { ProtocolError } from './protocol-error.ts'
-import { type Check, instant, list, nullable, number, object, text, word } from './shape.ts'
+import { type Check, instant, list, nullable, number, object, pair, text, word } from './shape.ts'
 import { endedShape, signalsShape } from './signals-shape.ts'
 
 /** Version of these frames. It goes up when an older page can no longer read them: such a page must be reloaded. */
@@ -30,6 +30,11 @@ export type HelloFrame = {
   readonly version: string
   /** Run that the last levels belong to; null before the first. */
   readonly run: string | null
+  /**
+   * Log time in ms and spot, oldest first: the last of each second of the run's last five minutes, for a page that
+   * comes now to draw.
+   */
+  readonly trace: readonly (readonly [ts: number, spot: number])[]
 }
 
 /** The newest snap. Snaps between may be left out for a client that does not keep up. */
@@ -74,7 +79,12 @@ export type ServerFrame = HelloFrame | LevelsFrame | EndedFrame | RuntimeFrame |
 type Bodies = { readonly [Frame in ServerFrame as Frame['type']]: Check<Omit<Frame, 'type'>> }
 
 const bodies: Bodies = {
-  hello: object({ protocol: number(1, 1_000_000), version: text, run: nullable(text) }),
+  hello: object({
+    protocol: number(1, 1_000_000),
+    version: text,
+    run: nullable(text),
+    trace: list(pair(instant, number(0, 1_000_000))),
+  }),
   levels: object({ payload: signalsShape }),
   ended: object({ run: text, signals: list(endedShape) }),
   runtime: object({

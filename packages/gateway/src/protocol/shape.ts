@@ -3,9 +3,6 @@ import { ProtocolError } from './protocol-error.ts'
 /** Asserts that a parsed JSON value is a `T`; `path` is where it stands. Throws `ProtocolError`. */
 export type Check<T> = ((value: unknown, path: string) => void) & { readonly checks?: T }
 
-/** The type that a check lets through. */
-export type Checked<C> = C extends Check<infer T> ? T : never
-
 const TEXT_LENGTH = 1_000
 const LIST_LENGTH = 2_000
 
@@ -71,6 +68,15 @@ export function list<T>(check: Check<T>): Check<readonly T[]> {
     if (!Array.isArray(value) || value.length > LIST_LENGTH)
       refuse(path, `a list of at most ${LIST_LENGTH}`, value)
     for (let index = 0; index < value.length; index++) check(value[index], `${path}[${index}]`)
+  }
+}
+
+/** A list of two. */
+export function pair<A, B>(first: Check<A>, second: Check<B>): Check<readonly [A, B]> {
+  return (value, path) => {
+    if (!Array.isArray(value) || value.length !== 2) refuse(path, 'a list of two', value)
+    first(value[0], `${path}[0]`)
+    second(value[1], `${path}[1]`)
   }
 }
 
