@@ -1,0 +1,63 @@
+import type { EndedPayload, SignalsPayload } from '@spymaster/core/payload'
+import type { ErrorFrame, HelloFrame, RuntimeFrame, ServerFrame } from '@spymaster/gateway/protocol'
+
+/** Spot at a second of log time. */
+export type TracePoint = { readonly ts: number; readonly spot: number }
+
+/** All that is known of the market and of how it comes; replaced as a whole, never changed. */
+export type MarketState = {
+  readonly hello: HelloFrame | null
+  readonly payload: SignalsPayload | null
+  readonly runtime: RuntimeFrame | null
+  /** Signals that are over, oldest first, and their run. */
+  readonly ended: { readonly run: string | null; readonly signals: readonly EndedPayload[] }
+  /** Why the last command was refused; null once one has been carried out. */
+  readonly refusal: ErrorFrame | null
+  /** Spot of the last minutes, oldest first, one point a second. */
+  readonly trace: readonly TracePoint[]
+}
+
+export const emptyMarket: MarketState = {
+  hello: null,
+  payload: null,
+  runtime: null,
+  ended: { run: null, signals: [] },
+  refusal: null,
+  trace: [],
+}
+
+/** How far back the trace reaches. */
+export const TRACE_MS = 300_000
+
+/** The state after one more frame. */
+export function afterFrame(state: MarketState, frame: ServerFrame): MarketState {
+  switch (frame.type) {
+    case 'hello':
+      return { ...state, hello: frame, trace: frame.trace.map(([ts, spot]) => ({ ts, spot })) }
+    case 'levels':
+      return afterPayload(state, frame.payload)
+    case 'ended':
+      return { ...state, ended: { run: frame.run, signals: frame.signals } }
+    case 'runtime':
+      return { ...state, runtime: frame, refusal: null }
+    case 'error':
+      return { ...state, refusal: frame }
+  }
+}
+
+function afterPayload(state: MarketState, payload: SignalsPayload): MarketState {
+  // Another run, or a replay set back: what was seen is not this run's past.
+  const run = state.payload?.run ?? state.hello?.run
+  const past = run === payload.run ? state.trace.filter(({ ts }) => ts < payload.ts) : []
+  const trace = traced(past, payload)
+  return { ...state, payload, trace }
+}
+
+function traced(trace: readonly TracePoint[], { ts, spy: { spot } }: SignalsPayload): readonly TracePoint[] {
+  const from = ts - TRACE_MS
+  const kept = trace.filter((point) => point.ts >= from)
+  if (spot === null) return kept
+  const last = kept.at(-1)
+  const isSameSecond = last !== undefined && Math.floor(last.ts / 1000) === Math.floor(ts / 1000)
+  return [...(isSameSecond ? kept.slice(0, -1) : kept), { ts, spot }]
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { LevelPayload } from '@spymaster/core/payload'
+import { focusView, isCard } from '../src/app/panels/focus/focus-view.ts'
+import { followed } from '../src/app/panels/focus/follow.ts'
+import { givenLevel, givenPayload, TEN } from './given.ts'
+
+describe('the level that is followed', () => {
+  const level = (id: string, distance: number, changes: Partial<LevelPayload> = {}) =>
+    givenLevel({ id, distance, ...changes })
+  const among = (...levels: LevelPayload[]) => givenPayload({ levels })
+
+  it('is none without a scored level', () => assert.equal(followed(among(), 'A'), null))
+  it('is the nearest', () => assert.equal(followed(among(level('A', 0.3), level('B', 0.1)), null), 'B'))
+  it('has a signal if any has', () => {
+    assert.equal(followed(among(level('A', 0.3, { signal: 'BREAK' }), level('B', 0.1)), 'B'), 'A')
+  })
+  it('stays while another is only slightly nearer', () => {
+    assert.equal(followed(among(level('A', 0.14), level('B', 0.1)), 'A'), 'A')
+    assert.equal(followed(among(level('A', 0.16), level('B', 0.1)), 'A'), 'B')
+  })
+})
+
+describe('the card of the level in focus', () => {
+  const card = (changes: Partial<LevelPayload> = {}) => {
+    const view = focusView(givenPayload({ levels: [givenLevel(changes)] }), 'ROUND_680', false)
+    assert.ok(isCard(view))
+    return view
+  }
+  const facts = (changes: Partial<LevelPayload> = {}) =>
+    Object.fromEntries(
+      card(changes).scored!.sections.flatMap((section) =>
+        section.facts.map(({ name, value, unit }) => [name, `${value} ${unit}`.trim()]),
+      ),
+    )
+
+  it('places the level and repeats its note', () => {
+    const { label, price, place, note } = card({ touched: true, sameAs: 'STRIKE_680' })
+    assert.deepEqual(
+      [label, price, place],
+      ['Dollar', '680.00', 'support · 0.10 below · touched · also Strike 680'],
+    )
+    assert.match(note, /^Bids at 680\.00/)
+  })
+  it('says since when a signal stands and how sure it is', () => {
+    const standing = card({ signal: 'BREAK', signalSince: TEN - 65_000 }).scored?.standing
+    assert.equal(standing, 'since 09:58:55, 65 s · medium confidence')
+    assert.equal(card().scored?.standing, 'a break goes down · medium confidence')
+  })
+  it('shows what the score is made of, and why a part is missing and what would bring it', () => {
+    const [barrier, tape, fuel] = card().scored!.parts
+    assert.deepEqual([barrier?.text, barrier?.share, barrier?.tone], ['0', '90 %', 'bounce'])
+    assert.deepEqual([tape?.text, tape?.share, tape?.tone], ['62', '10 %', 'break'])
+    assert.deepEqual([fuel?.text, fuel?.value], ['–', null])
+    assert.equal(fuel?.why, "no options on the log: quotes and trades of today's SPY options bring it")
+  })
+  it('shows the numbers with their units', () => {
+    const found = facts()
+    assert.equal(found.added, '1\u202f042 ct')
+    assert.equal(found.net, '−27 ct')
+    assert.equal(found['in sight'], '90 %')
+    assert.equal(found.recalled, '–')
+    assert.equal(found.imbalance, '−0.25')
+    assert.equal(found.speed, '−1.2 ¢/s')
+    assert.equal(found['if it breaks'], '$0.40 to Pre-market low, tight')
+    assert.equal(found['if it bounces'], 'clear nothing in range')
+    assert.equal(found.company, '0.30 Strike 680.5')
+  })
+  it('shows a sweep', () => {
+    const sweep = { direction: 'DOWN', notional: 31_400_000, prints: 9, ticks: 3, ageMs: 1_200 } as const
+    assert.equal(facts({ tape: { ...givenLevel().tape, sweep } })['sweep down'], '$31.4 M 1.2 s')
+  })
+  it('has no score while the level is not scored', () => {
+    const view = focusView(givenPayload(), 'OR_HIGH', true)
+    assert.ok(isCard(view))
+    assert.equal(view.scored, null)
+    assert.equal(view.note, 'The opening range high may still move: it is scored once it stands.')
+  })
+  it('says why there is none and what would bring it', () => {
+    for (const view of [
+      focusView(null, null, false),
+      focusView(givenPayload({ levels: [] }), null, false),
+      focusView(
+        givenPayload({ levels: [], spy: { spot: null, bid: null, ask: null, source: null } }),
+        null,
+        false,
+      ),
+    ]) {
+      assert.ok(!isCard(view))
+      assert.equal(view.length, 2)
+    }
+  })
+})

@@ -1,0 +1,68 @@
+import type { LevelPayload, SignalsPayload } from '@spymaster/core/payload'
+import type { RuntimeFrame } from '@spymaster/gateway/protocol'
+
+/** 2025-12-18, 10:00:00 in New York. */
+export const TEN = 1_766_070_000_000
+
+/** A scored level, support and quiet unless told otherwise. */
+export function givenLevel(changes: Partial<LevelPayload> = {}): LevelPayload {
+  const price = changes.price ?? 680
+  return {
+    ...{ id: `ROUND_${price}`, price, kind: 'ROUND', side: 'SUPPORT', direction: 'DOWN', distance: 0.1 },
+    ...{ distanceSigned: 0.1, breakScoreRaw: 50, breakScore: 50, signal: 'NEUTRAL', signalSince: null },
+    ...{ confidence: 'MEDIUM', forming: false, sameAs: null, touched: false, endReason: null },
+    barrier: {
+      ...{ state: 'WALL', deltaLiq: -27, replenishment: 0.27, added: 1042, canceled: 69, addedNet: 10 },
+      ...{ canceledNet: 37, filled: 5, hidden: 0, standing: { ticks: 6, deltaLiq: 36, replenishment: 2 } },
+      ...{ depth: 483, depthPerTick: 69, remembered: null, wallRatio: 1.68, coverage: 0.9, confidence: 0.2 },
+    },
+    tape: { imbalance: -0.25, buyVolume: 3, sellVolume: 5, velocity: -0.012, sweep: null, confidence: 0 },
+    fuel: {
+      ...{ effect: null, reason: 'no options on the log', netDealerGamma: null, netDealerGammaSd: null },
+      ...{ gammaVelocity: null, hedgeContracts: null, callWall: null, putWall: null, gammaFlip: null },
+      confidence: null,
+    },
+    smoothed: { velocity: null, deltaLiq: null, replenishment: null, netDealerGamma: null },
+    runway: {
+      break: { obstacle: 'PM_LOW', distance: 0.4, quality: 'OBSTRUCTED' },
+      bounce: { obstacle: null, distance: null, quality: 'CLEAR' },
+    },
+    approach: null,
+    confluence: { score: 0.3, group: 0, members: ['STRIKE_680.5'] },
+    components: { liquidity: 0, hedge: null, tape: 62 },
+    attribution: { barrier: 0.9, tape: 0.1, fuel: 0, flat: false },
+    note: 'Bids at 680.00 are stacking up: bounce likely, fuel unknown.',
+    ...changes,
+  }
+}
+
+/** A snap at ten, spot 680.10 from SPY's quotes, with one scored level and two others. */
+export function givenPayload(changes: Partial<SignalsPayload> = {}): SignalsPayload {
+  return {
+    ...{ run: '2025-12-18', seq: 1, ts: TEN, tsNs: `${TEN}000000`, status: 'ok', session: 'regular' },
+    ...{ digest: '8d6fe8438cabf15a06e648e16f33dd10', config: '8881be19deae581a' },
+    spy: { spot: 680.1, bid: 680.09, ask: 680.11, source: 'SPY' },
+    es: {
+      ...{ bid: 6828, ask: 6828.25, mid: 6828.125, ratio: 10.04, ratioSource: 'live', ratioAgeSec: 0 },
+      contract: 'ESH6',
+    },
+    quality: { feedAgeMs: { es: 20, spy: 16_000, options: null }, gaps: 0, dropped: 0 },
+    levels: [givenLevel()],
+    universe: [
+      { id: 'ROUND_679', price: 679, kind: 'ROUND', distance: 1.1, state: 'watched' },
+      { id: 'OR_HIGH', price: 681.4, kind: 'OR_HIGH', distance: 1.3, state: 'forming' },
+    ],
+    ended: [],
+    ...changes,
+  }
+}
+
+/** A replay that runs at speed 1 and can be asked for anything. */
+export function givenRuntime(changes: Partial<RuntimeFrame> = {}): RuntimeFrame {
+  return {
+    ...{ type: 'runtime', mode: 'replay', state: 'running', feed: 'esh6', speed: 1, replayTs: TEN },
+    ...{ range: { fromTs: TEN - 1, toTs: TEN + 1 }, lagMs: null, note: null },
+    controls: ['pause', 'resume', 'speed', 'seek'],
+    ...changes,
+  }
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import { createGateway, type Gateway } from '@spymaster/gateway'
+import type { ReplayCommand } from '@spymaster/gateway/protocol'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { builtPage } from './built.ts'
+import { givenLevel, givenPayload, givenRuntime, TEN } from './given.ts'
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const NO_CHROMIUM = 'Chromium is not installed (apt-get install chromium, or CHROMIUM_PATH)'
+
+const flags = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
+]
+
+const levels = [
+  givenLevel(),
+  givenLevel({ id: 'VWAP', kind: 'VWAP', price: 680.05 }),
+  givenLevel({ id: 'ROUND_680.5', price: 680.5, side: 'RESISTANCE', direction: 'UP', distance: 0.4 }),
+]
+const line = (seq: number, spot = 680.1) =>
+  JSON.stringify(
+    givenPayload({
+      ...{ seq, ts: TEN + seq * 250, levels },
+      spy: { spot, bid: spot - 0.01, ask: spot + 0.01, source: 'SPY' },
+    }),
+  )
+
+describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM }, () => {
+  let browser: Browser
+  let gateway: Gateway
+  let page: Page
+  let port: number
+  const commands: ReplayCommand[] = []
+  const faults: string[] = []
+
+  const serve = (at: number) =>
+    createGateway({
+      port: at,
+      staticDir: builtPage(),
+      onCommand: (command) => {
+        commands.push(command)
+        const { type: _, ...runtime } = givenRuntime({
+          state: command.action === 'pause' ? 'paused' : 'running',
+        })
+        return runtime
+      },
+    })
+  const hasFocus = (id: string) => page.locator(`.row.focus[data-level="${id}"]`).waitFor()
+
+  before(async () => {
+    gateway = await serve(0)
+    port = Number(new URL(gateway.url).port)
+    const { type: _, ...runtime } = givenRuntime()
+    gateway.publishRuntime(runtime)
+    gateway.publishLevels(line(0))
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: flags })
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    page.on('pageerror', (error) => faults.push(error.message))
+    await page.goto(gateway.url)
+    await page.locator('.row.scored').first().waitFor()
+  })
+  after(async () => {
+    await browser?.close()
+    await gateway?.close()
+  })
+
+  it('shows the levels from high to low and follows the nearest', async () => {
+    const ids = await page
+      .locator('.row')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-level')))
+    assert.deepEqual(ids, ['OR_HIGH', 'ROUND_680.5', 'VWAP', 'ROUND_680', 'ROUND_679'])
+    await hasFocus('ROUND_680')
+  })
+  it('is used by keys alone', async () => {
+    await page.keyboard.press('1')
+    await hasFocus('ROUND_680.5')
+    await page.keyboard.press('ArrowDown')
+    await hasFocus('VWAP')
+    await page.keyboard.press('Escape')
+    await hasFocus('ROUND_680')
+    await page.keyboard.press('?')
+    await page.locator('dialog[open]').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+  })
+  it('pauses and changes the speed of a replay', async () => {
+    await page.keyboard.press('Space')
+    await page.getByText('Paused: Space goes on.').waitFor()
+    await page.keyboard.press(']')
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    assert.deepEqual(commands, [
+      { type: 'replay', action: 'pause' },
+      { type: 'replay', action: 'speed', speed: 2 },
+    ])
+  })
+  it('keeps rows where they are while the mouse is on them, and moves them afterwards', async () => {
+    const row = page.locator('[data-level="VWAP"]')
+    await row.hover()
+    const before = await row.boundingBox()
+    gateway.publishLevels(line(4, 682.5))
+    await page.getByText('682.49 × 682.51').waitFor()
+    assert.deepEqual(await row.boundingBox(), before)
+    await page.mouse.move(1_300, 600)
+    await page.waitForFunction(
+      (y) => document.querySelector('[data-level="VWAP"]')?.getBoundingClientRect().y !== y,
+      before?.y,
+    )
+    gateway.publishLevels(line(8))
+    await page.keyboard.press('c')
+  })
+  it('does not scroll sideways on a phone', async () => {
+    for (const width of [360, 390, 768]) {
+      await page.setViewportSize({ width, height: 780 })
+      await page.waitForFunction(() => document.documentElement.scrollWidth === innerWidth)
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+  it('comes back by itself after the gateway has gone, and says so meanwhile', async () => {
+    await gateway.close()
+    await page.getByText('No connection to the gateway').waitFor()
+    faults.length = 0
+    gateway = await serve(port)
+    gateway.publishLevels(line(12, 680.2))
+    await page.getByText('680.19 × 680.21').waitFor()
+    await page.getByText('connected').waitFor()
+  })
+  it('breaks no rule of its content security policy and logs no error', () => {
+    assert.deepEqual(
+      faults.filter((text) => !text.includes('WebSocket connection')),
+      [],
+    )
+  })
+})
+
+describe('the page and frames that it cannot read', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM }, () => {
+  it('goes on with the next and says how many there were', async () => {
+    const gateway = await createGateway({
+      port: 0,
+      staticDir: builtPage(),
+    })
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags })
+    try {
+      const page = await browser.newPage()
+      await page.goto(gateway.url)
+      gateway.publishLevels('{"run":"2025-12-18","ts":"soon","ended":[]}')
+      await page.waitForTimeout(200)
+      gateway.publishLevels(line(1))
+      await page.getByText('1 frame could not be read: payload.seq must be a whole number').waitFor()
+      await page.getByText('680.09 × 680.11').waitFor()
+    } finally {
+      await browser.close()
+      await gateway.close()
+    }
+  })
+})
