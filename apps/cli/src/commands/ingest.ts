@@ -13,7 +13,7 @@ export const ingest = defineCommand({
   options,
   details: [
     'One service: what it reads or makes goes to the log that --bus or NATS_URL names, where core and gateway take it up. Ends with its input. Interrupted and started again with the same input, it goes on where it stopped.',
-    'At speed 0 it stays about 50,000 records ahead of core, and goes on alone where no core reports.',
+    'Where it gives records as fast as possible it stays about 50,000 ahead of core, and goes on alone where no core reports.',
   ],
   examples: [
     {
