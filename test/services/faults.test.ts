@@ -8,7 +8,7 @@ import { ReplayClock } from '@spymaster/ingestor'
 import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
 import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { givenMarket, linesIn, newFolder, reaches } from './given-market.ts'
-import { linesThrough } from './pass.ts'
+import { assertSame, linesThrough } from './pass.ts'
 import { ServiceProcess } from './service-process.ts'
 
 const TIMEOUT = { timeout: 60_000 }
@@ -40,7 +40,7 @@ describe('a second writer on the same data folder', () => {
     for (const args of others) assert.match(await sentence([...args, '--data-dir', dir]), told)
     await reaches(dir, lines.length, system)
     await system.kill()
-    assert.deepEqual(await linesIn(dir), lines)
+    assertSame(await linesIn(dir), lines)
   })
 })
 
@@ -90,7 +90,7 @@ describe('a disk budget that is used up', () => {
       })
       await bus.close()
       const stored = await linesIn(dir)
-      assert.deepEqual(stored, lines.slice(0, stored.length))
+      assertSame(stored, lines.slice(0, stored.length))
     })
 })
 

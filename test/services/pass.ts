@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus } from '@spymaster/bus'
 import { Physics, resolvePhysics } from '@spymaster/core'
@@ -41,4 +42,10 @@ export async function linesOfFeed(feed: Feed): Promise<string[]> {
   const physics = new Physics({ onSnap: (payload) => lines.push(JSON.stringify(payload)) })
   for await (const { bytes } of feed.open((date) => date, new AbortController().signal)) physics.fold(bytes)
   return lines
+}
+
+/** Line by line, because the difference of all of them would fill the screen. */
+export function assertSame(lines: readonly string[], expected: readonly string[]): void {
+  for (const [at, line] of lines.entries()) assert.equal(line, expected[at], `line ${at}`)
+  assert.equal(lines.length, expected.length)
 }

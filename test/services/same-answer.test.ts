@@ -11,7 +11,7 @@ import type { Feed } from '../../apps/cli/src/feed/feed.ts'
 import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
 import { simulatedFeed } from '../../apps/cli/src/feed/simulated.ts'
 import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
-import { linesOfFeed, linesThrough } from './pass.ts'
+import { assertSame, linesOfFeed, linesThrough } from './pass.ts'
 
 const DATE = '2025-12-18'
 /** How much of the recorded hour's end is given at twenty times its pace. */
@@ -51,12 +51,6 @@ async function through(place: () => Promise<Place>, feed: Feed, clock: ReplayClo
   } finally {
     await dispose()
   }
-}
-
-/** Line by line, because the difference of all of them would fill the screen. */
-function assertSame(lines: readonly string[], expected: readonly string[]): void {
-  for (const [at, line] of lines.entries()) assert.equal(line, expected[at], `line ${at}`)
-  assert.equal(lines.length, expected.length)
 }
 
 /** Paced passes are idle most of the time. */
