@@ -54,6 +54,13 @@ describe('the card of the level in focus', () => {
     assert.deepEqual([fuel?.text, fuel?.value], ['–', null])
     assert.equal(fuel?.why, "no options on the log: quotes and trades of today's SPY options bring it")
   })
+  it('does not ask for options that are there', () => {
+    const quality = { feedAgeMs: { es: 0, spy: 0, options: 0 }, gaps: 0, dropped: 0 }
+    const fuel = { ...givenLevel().fuel, reason: 'no usable quotes' }
+    const view = focusView(givenPayload({ quality, levels: [givenLevel({ fuel })] }), 'ROUND_680', false)
+    assert.ok(isCard(view))
+    assert.equal(view.scored?.parts[2]?.why, 'no usable quotes')
+  })
   it('shows the numbers with their units', () => {
     const found = facts()
     assert.equal(found.added, '1\u202f042 ct')

@@ -102,7 +102,7 @@ function scoredCard(level: LevelPayload, payload: SignalsPayload, isPinned: bool
       scoreText: fixed(level.breakScore, 0),
       rawText: fixed(level.breakScoreRaw, 0),
       tone: scoreTone(level.breakScore),
-      parts: partsOf(level),
+      parts: partsOf(level, payload.quality.feedAgeMs.options !== null),
       sections: [
         { title: 'Barrier', facts: barrierFacts(level), isLong: false },
         { title: 'Tape', facts: tapeFacts(level), isLong: false },
@@ -118,7 +118,7 @@ function standingOf({ signalSince, confidence, direction }: LevelPayload, ts: nu
   return `since ${clock(signalSince)}, ${duration(ts - signalSince)} · ${word}`
 }
 
-function partsOf({ components, attribution, fuel }: LevelPayload): Part[] {
+function partsOf({ components, attribution, fuel }: LevelPayload, hasOptions: boolean): Part[] {
   const { liquidity, hedge, tape } = components
   const part = (name: string, value: number | null, share: number): Part => ({
     ...{ name, value, tone: scoreTone(value), text: fixed(value, 0) },
@@ -128,7 +128,8 @@ function partsOf({ components, attribution, fuel }: LevelPayload): Part[] {
   const parts = [part('Barrier', liquidity, attribution.barrier), part('Tape', tape, attribution.tape)]
   const fuelPart = part('Fuel', hedge, attribution.fuel)
   if (hedge !== null) return [...parts, fuelPart]
-  const why = `${fuel.reason ?? 'not known'}: quotes and trades of today's SPY options bring it`
+  const bring = hasOptions ? '' : ": quotes and trades of today's SPY options bring it"
+  const why = `${fuel.reason ?? 'not known'}${bring}`
   return [...parts, { ...fuelPart, text: NONE, share: '', why }]
 }
 
