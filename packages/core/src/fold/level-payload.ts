@@ -22,10 +22,13 @@ const SCORE_DIGITS = 2
 const VELOCITY_DIGITS = 6
 const CONTRACT_DIGITS = 1
 
-/** Fuel without options: nothing is known, and why. */
-const NO_FUEL: FuelPayload = {
+/** Why nothing is known of the dealers' gamma. */
+const NO_OPTIONS = 'no options on the log'
+const OPTIONS_UNUSED = 'options are on the log, but not computed with yet'
+
+/** Fuel of which nothing is known but why. */
+const UNKNOWN_FUEL: Omit<FuelPayload, 'reason'> = {
   effect: null,
-  reason: 'no options on the log',
   netDealerGamma: null,
   netDealerGammaSd: null,
   gammaVelocity: null,
@@ -41,6 +44,8 @@ export type LevelsMoment = {
   readonly spot: number
   readonly universe: readonly TrackedLevel[]
   readonly config: PhysicsConfig
+  /** Whether options have come by the log in this run. */
+  readonly hasOptions: boolean
   /** ms since the epoch of a time in ns of the run's date. */
   readonly epochMs: (ns: number) => number
 }
@@ -97,7 +102,7 @@ function levelPayload(reading: LevelReading, moment: LevelsMoment, context: Cont
     endReason: machine.endReason,
     barrier: barrierPayload(reading),
     tape: tapePayload(reading.tape),
-    fuel: NO_FUEL,
+    fuel: { ...UNKNOWN_FUEL, reason: moment.hasOptions ? OPTIONS_UNUSED : NO_OPTIONS },
     smoothed: {
       velocity: round(smoothers.velocity.value, VELOCITY_DIGITS),
       deltaLiq: round(smoothers.deltaLiq.value, CONTRACT_DIGITS),

@@ -39,7 +39,15 @@ export function signalsPayload(
   const ts = epochMs(snap.nowNs)
   const { price } = snap.spot
   const moment =
-    price === null ? null : { spot: price, universe: snap.universe, config: facts.config, epochMs }
+    price === null
+      ? null
+      : {
+          spot: price,
+          universe: snap.universe,
+          config: facts.config,
+          hasOptions: market.feeds.options !== null,
+          epochMs,
+        }
   return {
     run: facts.run,
     seq: place.seq,
