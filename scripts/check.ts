@@ -7,14 +7,28 @@ type Step = { readonly name: string; readonly command: readonly [string, ...stri
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
-/** Unit tests only: what runs across packages takes its time in `npm test`. */
+/** Unit tests only: what starts servers, browsers or whole systems takes its time in `npm test`. */
 const unitTests = [
-  'packages/',
-  'apps/',
+  'packages/events',
+  'packages/dbn',
+  'packages/core',
+  'packages/ingestor',
+  'packages/simulator',
+  'packages/bus/test/appender',
+  'packages/bus/test/memory',
+  'packages/gateway/test/protocol',
+  'apps/cli/test/arguments',
+  'apps/cli/test/config',
+  'apps/cli/test/inspect',
+  'apps/cli/test/signals',
+  'apps/frontend/test/focus',
+  'apps/frontend/test/keys',
+  'apps/frontend/test/ladder',
+  'apps/frontend/test/market',
+  'apps/frontend/test/status',
   'test/architecture',
   'test/documents',
   'test/repository',
-  'test/scripts',
 ]
 
 const steps: readonly Step[] = [
