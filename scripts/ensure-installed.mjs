@@ -73,6 +73,16 @@ function hasNode(root) {
   return major > SMALLEST_NODE[0] || (major === SMALLEST_NODE[0] && minor >= SMALLEST_NODE[1])
 }
 
+/**
+ * Builds the page where it is stale, under the Node that was just installed: a shell that has run `node` once
+ * would take the machine's own again. Returns the exit code.
+ */
+function ensureBuilt(root) {
+  const ours = join(root, 'node_modules', '.bin', 'node')
+  const node = existsSync(ours) ? ours : process.execPath
+  return spawnSync(node, [join(root, 'scripts', 'ensure-built.ts')], { stdio: ['ignore', 2, 2] }).status ?? 1
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv[2] === '--stamp') stamp(repository)
   else if (!ensureInstalled()) process.exitCode = 1
@@ -82,5 +92,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
         'no Node comes with the repository for this kind of machine, install one.\n',
     )
     process.exitCode = 1
-  }
+  } else if (process.argv[2] === '--page') process.exitCode = ensureBuilt(repository)
 }

@@ -55,6 +55,14 @@ describe('installing by itself', async () => {
   })
 })
 
+describe('what runs before a script', () => {
+  const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))
+  for (const [name, command] of Object.entries<string>(scripts).filter(([name]) => /^(pre|post)/.test(name)))
+    it(`is one command in plain JavaScript, for the machine's own Node may run it: ${name}`, () => {
+      assert.match(command, /^node scripts\/[a-z-]+\.mjs( --[a-z]+)?$/)
+    })
+})
+
 describe('a skip', () => {
   it('of absent market data is excused', () => assert.equal(unexcused(NO_SHARED_DATA), null))
   it('of a test that ran is none', () => assert.equal(unexcused(undefined), null))
