@@ -69,6 +69,9 @@ describe('a data folder that cannot be', () => {
       const said = await sentence([command, '--data-dir', dir, ...(command === 'up' ? ['--port', '0'] : [])])
       assert.match(said, /faults\.test\.ts.*: a part of the path is a file, not a folder/)
     })
+  it('is named also where the file system makes no folders at all', TIMEOUT, async () => {
+    assert.match(await sentence(['core', '--data-dir', '/proc/spymaster']), /cannot create \/proc\/spymaster/)
+  })
 })
 
 describe('a disk budget that is used up', () => {

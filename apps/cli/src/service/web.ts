@@ -15,6 +15,11 @@ export const webOptions = {
     about: 'Port of the page [8000]; 0 takes a free one',
   },
   host: { kind: 'text', value: 'HOST', about: 'Address to listen on [127.0.0.1, this machine only]' },
+  'allowed-host': {
+    kind: 'list',
+    value: 'NAME',
+    about: 'A further name that browsers may call this machine by; may be given several times',
+  },
 } as const
 
 /** What the gateway is created with. */
@@ -23,21 +28,23 @@ export type Web = {
   readonly port: number
   readonly staticDir: string | null
   readonly version: string
+  readonly allowedHosts: readonly string[]
+}
+
+type WebValues = {
+  readonly host: string | undefined
+  readonly port: number | undefined
+  readonly 'allowed-host': readonly string[]
 }
 
 /** The gateway's settings from what the caller gave. */
-export function webOf({
-  host,
-  port,
-}: {
-  readonly host: string | undefined
-  readonly port: number | undefined
-}): Web {
+export function webOf({ host, port, 'allowed-host': allowedHosts }: WebValues): Web {
   return {
     host: host ?? DEFAULT_HOST,
     port: port ?? DEFAULT_PORT,
     staticDir: frontendFolder(),
     version: programVersion(),
+    allowedHosts,
   }
 }
 

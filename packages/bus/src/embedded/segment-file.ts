@@ -1,4 +1,5 @@
-import { type FileHandle, mkdir, open, truncate } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, stat, truncate } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { BusError } from '../bus-error.ts'
 import { corruptError, isFollowed, scanSegment } from './scan.ts'
 import { listSegments, segmentPath } from './segments.ts'
@@ -109,7 +110,7 @@ export async function resumeSegment(folder: string): Promise<Resumed> {
 /** Makes a folder with those above it. Throws `BusError`. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolders(folder)
   } catch (error) {
     throw storageError(`create ${folder}`, error)
   }
@@ -122,5 +123,23 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not by `recursive`, which tries for ever where a file system has no such
+ * folder and will not make one, as /proc does (Node 24.21).
+ */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolders(dirname(folder))
+    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+      if (again.code !== 'EEXIST') throw again
+    })
   }
 }
