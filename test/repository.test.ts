@@ -54,7 +54,7 @@ describe('the rules of the repository', () => {
 
   const harmless = [
     '../../shared/data',
-    "import('./root/home.ts')",
+    `import('.${path('root', 'home.ts')}')`,
     `GET /api${path('home', 'x')}`,
     'registry.get(name)',
   ]
