@@ -4,6 +4,7 @@ import { configOptions } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import type { Feed } from '../feed/feed.ts'
 import { chooseFeed, paceOptions, readDate, replayClock, simulationOptions } from '../feed/feed-options.ts'
+import { demandReadable } from '../feed/recorded.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
@@ -44,6 +45,7 @@ async function runSystem(files: readonly string[], wanted: Wanted, world: Surrou
   const { System } = await import('../service/system.ts')
   const { config } = await loadPhysics({ file: wanted.config, set: wanted.set, env })
   const feed = chooseFeed(files, wanted)
+  await demandReadable(files, signal)
   const isSimulated = feed.mode === 'simulated'
   const date = isSimulated ? readDate(wanted.date) : null
   const clock = replayClock(wanted, date, isSimulated ? SIMULATED_FROM : undefined)

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { mergeFiles } from '@spymaster/ingestor'
+import { mergeFiles, openDbn } from '@spymaster/ingestor'
 import type { Feed } from './feed.ts'
 
 /** Recorded DBN files as a feed, merged in log order. */
@@ -11,4 +11,9 @@ export function recordedFeed(paths: readonly string[]): Feed {
     range: null,
     open: (runId, signal) => mergeFiles(paths, { signal, runId }),
   }
+}
+
+/** Throws `InputError` where a file cannot be read at all, so that nothing is announced that cannot be. */
+export async function demandReadable(paths: readonly string[], signal: AbortSignal): Promise<void> {
+  for (const path of paths) await (await openDbn(path, { signal })).close()
 }
