@@ -87,7 +87,7 @@ describe('a disk budget that is used up', () => {
         maxBytes: { market: 1e9, levels: 1e9, [stream]: maxBytes },
         segmentBytes: 200_000,
       })
-      await assert.rejects(linesThrough(bus, recordedFeed(files), new ReplayClock(0)), {
+      await assert.rejects(linesThrough(bus, await recordedFeed(files), new ReplayClock(0)), {
         code: 'full',
         message: new RegExp(`^the ${stream} log in .* has used its disk budget of .*: raise the budget or`),
       })

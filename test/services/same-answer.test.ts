@@ -63,15 +63,15 @@ describe('services on a bus give what the files give', recorded, () => {
   })
   for (const [name, place, skip] of places) {
     it(`as fast as possible on ${name}`, { skip }, async () => {
-      assertSame(await through(place, recordedFeed([recordedHour()]), new ReplayClock(0)), expected)
+      assertSame(await through(place, await recordedFeed([recordedHour()]), new ReplayClock(0)), expected)
     })
     it(`at speed 2000 on ${name}`, { skip }, async () => {
-      assertSame(await through(place, recordedFeed([recordedHour()]), new ReplayClock(2000)), expected)
+      assertSame(await through(place, await recordedFeed([recordedHour()]), new ReplayClock(2000)), expected)
     })
     it(`at speed 20 towards the end on ${name}`, { skip }, async () => {
       const fromMs = JSON.parse(expected.at(-1)!).ts - PACED_MS
       const clock = new ReplayClock(20, { fromMs })
-      assertSame(await through(place, recordedFeed([recordedHour()]), clock), expected)
+      assertSame(await through(place, await recordedFeed([recordedHour()]), clock), expected)
     })
   }
 })

@@ -1,5 +1,5 @@
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { chooseFeed, paceOptions, readDate, replayClock, simulationOptions } from '../feed/feed-options.ts'
+import { chooseFeed, paceOptions, replayClock, simulationOptions } from '../feed/feed-options.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -37,8 +37,8 @@ async function runIngest(
     throw new UsageError(`ingest does replay FILE… or simulate, was asked to ${JSON.stringify(kind)}`)
   if (kind === 'replay' && files.length === 0) throw new UsageError('ingest replay needs FILE…')
   if (kind === 'simulate' && files.length > 0) throw new UsageError('ingest simulate takes no files')
-  const feed = chooseFeed(files, wanted)
-  const clock = replayClock(wanted, kind === 'simulate' ? readDate(wanted.date) : null)
+  const feed = await chooseFeed(files, wanted, signal)
+  const clock = replayClock(wanted, feed.date)
   const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
   const { Ingest } = await import('../service/ingest.ts')
   const bus = await openBus(wanted, env, ['market'], warn)

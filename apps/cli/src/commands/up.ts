@@ -3,8 +3,7 @@ import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import type { Feed } from '../feed/feed.ts'
-import { chooseFeed, paceOptions, readDate, replayClock, simulationOptions } from '../feed/feed-options.ts'
-import { demandReadable } from '../feed/recorded.ts'
+import { chooseFeed, paceOptions, replayClock, simulationOptions } from '../feed/feed-options.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
@@ -44,11 +43,8 @@ async function runSystem(files: readonly string[], wanted: Wanted, world: Surrou
   const { env, signal, stdout, stderr } = world
   const { System } = await import('../service/system.ts')
   const { config } = await loadPhysics({ file: wanted.config, set: wanted.set, env })
-  const feed = chooseFeed(files, wanted)
-  await demandReadable(files, signal)
-  const isSimulated = feed.mode === 'simulated'
-  const date = isSimulated ? readDate(wanted.date) : null
-  const clock = replayClock(wanted, date, isSimulated ? SIMULATED_FROM : undefined)
+  const feed = await chooseFeed(files, wanted, signal)
+  const clock = replayClock(wanted, feed.date, feed.mode === 'simulated' ? SIMULATED_FROM : undefined)
   const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
   const bus = await openBus(wanted, env, ['market', 'levels'], warn)
   try {

@@ -23,12 +23,19 @@ type SimulationValues = { readonly seed: number | undefined; readonly date: stri
 
 const MAX_SPEED = 1_000_000
 
-/** The feed that the caller asked for: the files named, or a simulated day. Throws `UsageError`, `SimulatorError`. */
-export function chooseFeed(files: readonly string[], values: SimulationValues): Feed {
+/**
+ * The feed that the caller asked for: the files named, or a simulated day.
+ * Throws `UsageError`, `SimulatorError`, `InputError`.
+ */
+export async function chooseFeed(
+  files: readonly string[],
+  values: SimulationValues,
+  signal: AbortSignal,
+): Promise<Feed> {
   if (files.length === 0) return simulatedFeed({ seed: values.seed ?? 1, date: readDate(values.date) })
   if (values.seed !== undefined || values.date !== undefined)
     throw new UsageError('--seed and --date are for the simulated market: leave them out with files')
-  return recordedFeed(files)
+  return await recordedFeed(files, signal)
 }
 
 /** The trade date asked for, or the last one. Throws `UsageError`. */
@@ -56,6 +63,8 @@ export function replayClock(values: PaceValues, date: string | null, defaultFrom
   if (from === undefined) return new ReplayClock(speed)
   const bound = parseTimeBound('--from', from)
   if (date === null && !bound.isInstant)
-    throw new UsageError('--from must be an instant such as 2023-12-25T23:00:00Z for recorded files')
+    throw new UsageError(
+      'these files do not say their date: --from must be an instant such as 2023-12-25T23:00:00Z',
+    )
   return new ReplayClock(speed, { fromMs: bound.msOf(date ?? '2000-01-01') })
 }

@@ -8,6 +8,8 @@ export type Feed = {
   /** For people, as in `simulated 2026-11-20, seed 1`. */
   readonly name: string
   readonly mode: 'simulated' | 'replay'
+  /** The (first) trade date; null where that is not known beforehand. */
+  readonly date: string | null
   /** First and last log time, ms since the epoch; null where that is not known beforehand. */
   readonly range: { readonly fromTs: number; readonly toTs: number } | null
   /** The log from its beginning; each call begins anew. May throw the signal's reason when it aborts. */

@@ -25,6 +25,7 @@ export function simulatedFeed(parameters: SimulationParameters): Feed {
   return {
     name: `simulated ${date}, seed ${parameters.seed}`,
     mode: 'simulated',
+    date,
     range: { fromTs: Number(simulation.fromNs / NS_PER_MS), toTs: Number(toNs / NS_PER_MS) },
     open: (runId) => logOf(day, runId),
   }
