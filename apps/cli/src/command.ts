@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 
-/** An option of a command: help, parsing and checks are made from it. `value` is its placeholder in help. */
+/** An option of a command: help, parsing and checks are made from it. `value` stands for what is given, in help. */
 export type Option = { readonly short?: string; readonly about: string } & (
   | { readonly kind: 'flag' }
   | { readonly kind: 'text'; readonly value: string }
