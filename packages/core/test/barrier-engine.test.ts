@@ -160,6 +160,10 @@ describe('the threshold', () => {
       [null, null, null, 1, 1],
     )
   })
+  it('sees nothing of a stale feed', () => {
+    const { state, coverage, depth } = barrierAt(1000, base(), { ...early, isFresh: false })
+    assert.deepEqual([state, coverage, depth], ['UNSEEN', 0, 0])
+  })
   it('takes nothing from a stale feed into the baseline', () => {
     assert.equal(barrierAt(1000, base(), { ...early, isFresh: false }).wallRatio, null)
   })

@@ -36,6 +36,7 @@ export class BarrierEngine {
   readonly #snaps: number
   readonly #bid: SideMemory
   readonly #ask: SideMemory
+  #isInSight = false
 
   constructor(settings: ValuesOf<typeof barrierSettings>, book: EsBook, snapIntervalMs: number) {
     this.#settings = settings
@@ -63,12 +64,15 @@ export class BarrierEngine {
     return this.#side(side).median
   }
 
-  /** Enters the snap's book. Call once at each grid point, before the readings. */
+  /**
+   * Enters the snap's book. Call once at each grid point, before the readings. Of a feed that is not fresh nothing
+   * is in sight: what its book last showed may be long gone, while SPY goes on.
+   */
   beginSnap(isFresh: boolean): void {
-    const isValid = this.#book.isValid
+    this.#isInSight = isFresh && this.#book.isValid
     for (const memory of [this.#bid, this.#ask]) {
-      memory.sight.push(isValid ? memory.half.book.limit : null)
-      memory.baseline.push(isValid && isFresh ? shownPerTick(memory.half) : null)
+      memory.sight.push(this.#isInSight ? memory.half.book.limit : null)
+      memory.baseline.push(this.#isInSight ? shownPerTick(memory.half) : null)
       memory.median = memory.baseline.quantile(0.5)
       memory.weak = memory.baseline.quantile(this.#settings.weakQuantile)
     }
@@ -87,7 +91,7 @@ export class BarrierEngine {
     const high = rank + this.#settings.barrierZoneTicks
     const coverage = level.coverage.read(memory.sight, low, high)
     const oldest = nowNs - this.#settings.memoryMaxSec * 1e9
-    const zone = readZone(memory.half, low, high, this.#book.isValid, oldest)
+    const zone = readZone(memory.half, low, high, this.#isInSight, oldest)
     return this.#reading(zone, memory, coverage, nowNs)
   }
 

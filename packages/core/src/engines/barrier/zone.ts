@@ -25,14 +25,14 @@ export type ZoneSums = {
 
 /**
  * Reads a zone's ranks from `low` to `high` as of now. Within the window additions and cancels are netted per
- * price, so that flicker cancels out. Nothing is in sight of a book that is not valid.
+ * price, so that flicker cancels out. Unless `isInSight` nothing of the book is.
  * Sizes last seen before `oldestNs` are forgotten.
  */
 export function readZone(
   half: BookHalf,
   low: number,
   high: number,
-  isValid: boolean,
+  isInSight: boolean,
   oldestNs: number,
 ): ZoneSums {
   const sums = emptyZone()
@@ -53,7 +53,7 @@ export function readZone(
     sums.hidden += hidden[rank]!
     if (net > 0) sums.addedNet += net
     else sums.canceledNet -= net
-    const isVisible = isValid && book.sees(rank)
+    const isVisible = isInSight && book.sees(rank)
     if (rank < reachedRank) addStanding(sums, net, filled[rank]!, isVisible)
     if (isVisible) addVisible(sums, book.displayed[rank]!, rank <= book.ranks[0]!)
     else addRemembered(sums, book.displayed[rank]!, book.leftAt(rank), oldestNs, book.sees(rank))
