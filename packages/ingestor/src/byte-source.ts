@@ -8,7 +8,7 @@ const CHUNK_BYTES = 256 * 1024
 /** A file's path, or a stream of its bytes such as `process.stdin`. */
 export type Source = string | Readable
 
-/** Bytes that are pulled, chunk by chunk. A chunk is never written to again. */
+/** Bytes that are pulled, chunk by chunk. A chunk is the reader's until it asks for the next. */
 export interface ByteSource {
   /** The next chunk, not empty; null at the end. */
   read(): Promise<Uint8Array | null>

@@ -140,7 +140,8 @@ async function readHead(bytes: ByteSource): Promise<{ head: Uint8Array; bytes: B
     while (length < HEAD_BYTES) {
       const chunk = await bytes.read()
       if (chunk === null) break
-      chunks.push(chunk)
+      // A chunk holds only until the next is read.
+      chunks.push(chunk.slice())
       length += chunk.length
     }
   } catch (error) {

@@ -1,4 +1,3 @@
-import type { TransformOptions } from 'node:stream'
 import { constants, createZstdDecompress, type ZstdOptions } from 'node:zlib'
 import { ZstdFrames } from '@spymaster/dbn'
 import type { ByteSource } from './byte-source.ts'
@@ -13,9 +12,8 @@ const AHEAD_BYTES = 4 * CHUNK_BYTES
 /** A frame may ask for a window of at most 2^27 bytes, 128 MiB: what `zstd --ultra -22` uses. */
 const WINDOW_LOG_MAX = 27
 
-const OPTIONS: ZstdOptions & Pick<TransformOptions, 'readableHighWaterMark'> = {
+const OPTIONS: ZstdOptions = {
   chunkSize: CHUNK_BYTES,
-  readableHighWaterMark: AHEAD_BYTES,
   params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
 }
 
@@ -31,6 +29,11 @@ export class Unzstd implements ByteSource {
   readonly #name: string
   readonly #frames = new ZstdFrames()
   readonly #zstd = createZstdDecompress(OPTIONS)
+  /** Decompressed and not read yet, oldest first. */
+  readonly #ahead: Uint8Array[] = []
+  #aheadBytes = 0
+  /** What was read last: the reader has it until it reads on. */
+  #lent: Uint8Array | null = null
   #given = 0
   #failure: unknown = null
   #isFinished = false
@@ -40,7 +43,7 @@ export class Unzstd implements ByteSource {
   constructor(source: ByteSource, name: string) {
     this.#source = source
     this.#name = name
-    this.#zstd.on('readable', () => this.#notify())
+    this.#zstd.on('data', (chunk: Uint8Array) => this.#take(chunk))
     this.#zstd.on('error', (error) => {
       this.#failure ??= this.#explain(error)
     })
@@ -51,10 +54,12 @@ export class Unzstd implements ByteSource {
     void this.#pump()
   }
 
+  /** The next bytes, valid until the next call; null at the end. */
   async read(): Promise<Uint8Array | null> {
+    this.#takeBack()
     for (;;) {
-      const chunk: Uint8Array | null = this.#zstd.read()
-      if (chunk !== null) return chunk
+      const chunk = this.#ahead.shift()
+      if (chunk !== undefined) return this.#lend(chunk)
       if (this.#isFinished) {
         if (this.#failure !== null) throw this.#failure
         return null
@@ -63,6 +68,32 @@ export class Unzstd implements ByteSource {
         this.#wake = resolve
       })
     }
+  }
+
+  #take(chunk: Uint8Array): void {
+    this.#ahead.push(chunk)
+    this.#aheadBytes += chunk.length
+    if (this.#aheadBytes >= AHEAD_BYTES) this.#zstd.pause()
+    this.#notify()
+  }
+
+  #lend(chunk: Uint8Array): Uint8Array {
+    this.#lent = chunk
+    this.#aheadBytes -= chunk.length
+    if (this.#aheadBytes < AHEAD_BYTES) this.#zstd.resume()
+    return chunk
+  }
+
+  /**
+   * Frees the memory of what was read, at once: left to the garbage collector it is hundreds of megabytes a second
+   * that it learns of late. Several chunks may lie in one block of memory, which is done with after the last one.
+   */
+  #takeBack(): void {
+    const chunk = this.#lent
+    this.#lent = null
+    if (chunk === null || chunk.buffer.byteLength < CHUNK_BYTES) return
+    if (chunk.byteOffset + chunk.byteLength === chunk.buffer.byteLength)
+      (chunk.buffer as ArrayBuffer).transfer(0)
   }
 
   async close(): Promise<void> {
