@@ -1,10 +1,15 @@
 // The process around the command line: signals, broken pipes, the exit code.
 import { createRequire } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import { commands } from './commands/index.ts'
 import { exitCodeOf, Interrupted } from './failure.ts'
 import { run } from './run.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+
+// Lines and payloads die young. Left to itself the engine's nursery grows with the time it runs, not with what lives,
+// and a day would hold half as much memory again as an hour (docs/decisions/0011-memory-that-stays-flat.md).
+setFlagsFromString('--semi-space-growth-factor=1')
 
 /** Signals that come so close together are one: a terminal sends to the whole group, and a launcher passes on. */
 const ECHO_MS = 500

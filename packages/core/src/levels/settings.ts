@@ -26,14 +26,14 @@ export const levelSettings = {
   monitorBand: {
     default: 0.5,
     min: 0.01,
-    max: 10,
+    max: 50,
     unit: 'USD',
     about: 'Levels this near spot are scored.',
   },
   monitorExit: {
     default: 0.55,
     min: 0.01,
-    max: 10,
+    max: 50,
     unit: 'USD',
     about: 'Levels are scored until spot is further away than this.',
   },
