@@ -101,6 +101,9 @@ describe('resolving the physics', () => {
     ],
     ['bands out of order', { touchBand: 0.2 }, /^touchBand must not exceed touchExit \(0.15\), was 0.2$/],
     ['a monitor band beyond its exit', { monitorBand: 0.6 }, /^monitorBand must not exceed monitorExit/],
+    ['re-arming within the touch', { touchRearm: 0.14 }, /^touchExit must not exceed touchRearm \(0.14\)/],
+    ['re-arming beyond the universe', { touchRearm: 6 }, /^touchRearm must not exceed strikeRange \(5\)/],
+    ['a lookback in fractions of a minute', { lookbackMinutes: 2.5 }, /^lookbackMinutes must be whole, was/],
     ['signal thresholds out of order', { breakEndBelow: 90 }, /^breakEndBelow must be at most breakAbove/],
     ['weights that do not sum to 1', { weights: { liquidity: 0.5, hedge: 0.5, tape: 0.5 } }, /sum to 1/],
     [

@@ -41,6 +41,8 @@ const ORDERED = [
   ['monitorBand', 'monitorExit'],
   ['touchBand', 'touchExit'],
   ['touchExit', 'monitorExit'],
+  ['touchExit', 'touchRearm'],
+  ['touchRearm', 'strikeRange'],
   ['monitorExit', 'strikeRange'],
 ] as const
 

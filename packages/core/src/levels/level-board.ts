@@ -37,6 +37,8 @@ export class LevelBoard {
     return candidates.map((candidate) => {
       const level = this.#levelOf(candidate, moment.spot)
       level.step(candidate, moment.spot, this.#config)
+      if (moment.segment !== 'closed' && !candidate.forming)
+        level.touches.step(moment.nowNs, moment.spot, candidate.price)
       return level
     })
   }

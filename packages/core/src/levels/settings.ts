@@ -51,6 +51,27 @@ export const levelSettings = {
     unit: 'USD',
     about: 'A touch lasts until spot is further away than this.',
   },
+  touchRearm: {
+    default: 0.5,
+    min: 0.01,
+    max: 10,
+    unit: 'USD',
+    about: 'Once touched, a level is not touched anew before it has been this far from spot.',
+  },
+  attemptMinutes: {
+    default: 15,
+    min: 1,
+    max: 390,
+    unit: 'min',
+    about: 'Touches of a level this soon after one another are attempts of one series.',
+  },
+  attemptBand: {
+    default: 0.1,
+    min: 0,
+    max: 5,
+    unit: 'USD',
+    about: 'They are so while its price has moved by no more than this from one to the next.',
+  },
   confirmationSec: {
     default: 60,
     min: 1,

@@ -4,6 +4,7 @@ import type { ScoreSettings } from '../score/settings.ts'
 import { SignalMachine } from '../score/signal-machine.ts'
 import { Smoother } from '../score/smoother.ts'
 import { isWithin, type LevelCandidate, PRICE_TOLERANCE } from './level-source.ts'
+import { Touches, type TouchSettings } from './touches.ts'
 
 /** The zone's tick moves only when the exact price is further from it than this. */
 const TICK_HYSTERESIS = 0.75
@@ -43,6 +44,7 @@ export class TrackedLevel {
   readonly barrier: BarrierMemory
   readonly smoothers: LevelSmoothers
   readonly machine: SignalMachine
+  readonly touches: Touches
   candidate: LevelCandidate
   side: Side
   isMonitored = false
@@ -56,13 +58,14 @@ export class TrackedLevel {
     candidate: LevelCandidate,
     spot: number,
     barrier: BarrierMemory,
-    settings: ScoreSettings & { readonly snapIntervalMs: number },
+    settings: ScoreSettings & TouchSettings & { readonly snapIntervalMs: number },
   ) {
     this.candidate = candidate
     this.side = spot > candidate.price ? 'SUPPORT' : 'RESISTANCE'
     this.barrier = barrier
     this.smoothers = new LevelSmoothers(settings)
     this.machine = new SignalMachine(settings, settings.snapIntervalMs * 1e6)
+    this.touches = new Touches(settings)
   }
 
   /** The direction of a break. */
