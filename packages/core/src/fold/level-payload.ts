@@ -8,6 +8,7 @@ import { runwaysOf } from '../context/runway.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
 import { round } from '../payload/round.ts'
 import type {
+  ApproachPayload,
   BarrierPayload,
   FuelPayload,
   LevelPayload,
@@ -15,6 +16,7 @@ import type {
   UniversePayload,
 } from '../payload/signals.ts'
 import type { LevelReading } from './level-reader.ts'
+import type { Snap } from './snap.ts'
 
 const USD_DIGITS = 4
 const SHARE_DIGITS = 4
@@ -42,6 +44,9 @@ const UNKNOWN_FUEL: Omit<FuelPayload, 'reason'> = {
 /** What the levels of a snap have in common. */
 export type LevelsMoment = {
   readonly spot: number
+  /** ns since 00:00 UTC of the run's date. */
+  readonly nowNs: number
+  readonly motion: Snap['motion']
   readonly universe: readonly TrackedLevel[]
   readonly config: PhysicsConfig
   /** Whether options have come by the log in this run. */
@@ -110,12 +115,27 @@ function levelPayload(reading: LevelReading, moment: LevelsMoment, context: Cont
       netDealerGamma: null,
     },
     runway: context.runway,
-    approach: null,
+    approach: approachPayload(level, moment),
     confluence: context.confluence,
     components: { ...components, tape: round(components.tape, SCORE_DIGITS) },
     attribution: attributionPayload(reading, moment.config),
   } as const
   return { ...payload, note: noteOf(payload) }
+}
+
+function approachPayload(
+  { direction, touches, candidate }: TrackedLevel,
+  { motion, nowNs }: LevelsMoment,
+): ApproachPayload | null {
+  if (motion === null) return null
+  const { velocity, bars, travelled } = motion[direction]
+  return {
+    velocity: round(velocity, VELOCITY_DIGITS),
+    bars,
+    travelled: round(travelled, USD_DIGITS),
+    touchesToday: touches.count,
+    attempt: touches.attemptAt(nowNs, candidate.price),
+  }
 }
 
 function attributionPayload(

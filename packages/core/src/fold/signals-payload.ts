@@ -43,6 +43,8 @@ export function signalsPayload(
       ? null
       : {
           spot: price,
+          nowNs: snap.nowNs,
+          motion: snap.motion,
           universe: snap.universe,
           config: facts.config,
           hasOptions: market.feeds.options !== null,

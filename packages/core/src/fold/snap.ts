@@ -1,11 +1,13 @@
 import { ES_TICK_POINTS } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
+import { type Motion, motionOf } from '../context/approach.ts'
 import { BarrierEngine } from '../engines/barrier/barrier-engine.ts'
 import type { PriorSession } from '../levels/day-tape.ts'
 import { LevelBoard } from '../levels/level-board.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
 import { type SessionTimes, segmentAt } from '../market/session-clock.ts'
-import type { Segment, Status } from '../payload/words.ts'
+import type { Direction, Segment, Status } from '../payload/words.ts'
+import { MinuteCloses } from '../window/minute-closes.ts'
 import { isFresh } from './feed-ages.ts'
 import { type EndedSignal, LevelReader, type LevelReading } from './level-reader.ts'
 import type { MarketState } from './market-state.ts'
@@ -25,6 +27,8 @@ export type Snap = {
   /** ES points; null unless the book is two-sided and uncrossed, fresh or not. */
   readonly esMid: number | null
   readonly segment: Segment
+  /** How price came here, by the direction of a break; null without a spot or two minutes' closes. */
+  readonly motion: Readonly<Record<Direction, Motion>> | null
   readonly universe: readonly TrackedLevel[]
   readonly readings: readonly LevelReading[]
 }
@@ -37,6 +41,7 @@ export class Snapper {
   readonly #barrier: BarrierEngine
   readonly #board: LevelBoard
   readonly #reader: LevelReader
+  readonly #closes: MinuteCloses
   /** Levels whose signal machines ran at the snap before. */
   #running = new Set<TrackedLevel>()
   /** The previous regular session, from bars on the log. */
@@ -49,6 +54,7 @@ export class Snapper {
     this.#barrier = new BarrierEngine(config, market.book, config.snapIntervalMs)
     this.#board = new LevelBoard(config, () => this.#barrier.remember())
     this.#reader = new LevelReader(config, market, this.#barrier)
+    this.#closes = new MinuteCloses(config.lookbackMinutes)
   }
 
   /** The snap at grid point `nowNs`. Call at every grid point, in order. */
@@ -66,7 +72,7 @@ export class Snapper {
     this.#leave(universe, readings, spot.price, nowNs)
     this.#barrier.endSnap()
     tape.rotate()
-    return { nowNs, spot, esMid, segment, universe, readings }
+    return { nowNs, spot, esMid, segment, motion: this.#motion(spot.price, nowNs), universe, readings }
   }
 
   /** The signals that ended since last asked, in order. */
@@ -85,6 +91,11 @@ export class Snapper {
     // Silence is to blame only where there would be a spot but for it.
     const wouldBe = esMid !== null || quote.mid !== null
     return { price: null, source: null, status: wouldBe ? 'stale' : 'no_spot' }
+  }
+
+  #motion(spot: number | null, nowNs: number): Snap['motion'] {
+    this.#closes.step(nowNs, spot)
+    return spot === null ? null : motionOf(this.#closes.completed, nowNs / 1e6, spot)
   }
 
   #universe(spot: number, segment: Segment, nowNs: number): TrackedLevel[] {

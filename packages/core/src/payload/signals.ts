@@ -121,7 +121,7 @@ export type LevelPayload = {
   /** Time-smoothed readings, for display: raw values decide the states. */
   readonly smoothed: SmoothedPayload
   readonly runway: { readonly break: RunwayPayload; readonly bounce: RunwayPayload }
-  /** How price came here; null until there are minute bars. */
+  /** How price came here; null until `lookbackMinutes` hold the closes of two minutes. */
   readonly approach: ApproachPayload | null
   readonly confluence: ConfluencePayload
   readonly components: ComponentsPayload
@@ -228,13 +228,17 @@ export type RunwayPayload = {
   readonly quality: RunwayQuality
 }
 
-/** How price came to the level. */
+/** How price came to the level, over the last `lookbackMinutes`. Toward it is the break's direction. */
 export type ApproachPayload = {
-  /** Dollars per minute toward the level. */
+  /** Dollars per minute, positive toward the level: the slope through the minutes' closes and spot. */
   readonly velocity: number
+  /** Completed minutes in a row that closed nearer the level than the one before, 0 to `lookbackMinutes` - 1. */
   readonly bars: number
+  /** Dollars from the close furthest back to spot, toward the level; 0 when spot is further back than all. */
   readonly travelled: number
+  /** Touch events of this level so far, 04:00-16:00: each from at least `touchRearm` away. */
   readonly touchesToday: number
+  /** Which try the latest touch was, of those soon after one another; 0 when there was none lately. */
   readonly attempt: number
 }
 

@@ -136,6 +136,7 @@ export const scoreSettings = {
     min: 2,
     max: 120,
     unit: 'min',
+    isWhole: true,
     about: 'Completed one-minute closes over which the approach to a level is measured',
   },
 } as const satisfies NumberSettings
