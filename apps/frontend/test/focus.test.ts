@@ -77,6 +77,25 @@ describe('the card of the level in focus', () => {
     const sweep = { direction: 'DOWN', notional: 31_400_000, prints: 9, ticks: 3, ageMs: 1_200 } as const
     assert.equal(facts({ tape: { ...givenLevel().tape, sweep } })['sweep down'], '$31.4 M 1.2 s')
   })
+  it('shows how price came here', () => {
+    const approach = { velocity: 0.1234, bars: 3, travelled: 0.4, touchesToday: 2, attempt: 1 }
+    const found = facts({ approach })
+    assert.equal(found.approach, '+12 ¢/min toward it')
+    assert.equal(found.travelled, '$0.40 3 min in a row')
+    assert.equal(found.touches, '2 today, attempt 1')
+  })
+  it('says where price moves away, and names no attempt where there is none', () => {
+    const approach = { velocity: -0.052, bars: 0, travelled: 0, touchesToday: 0, attempt: 0 }
+    const found = facts({ approach })
+    assert.deepEqual([found.approach, found.travelled, found.touches], ['−5 ¢/min away', '$0.00', '0 today'])
+  })
+  it('gives a speed of no cents no way', () => {
+    const approach = { velocity: -0.004, bars: 0, travelled: 0, touchesToday: 0, attempt: 0 }
+    assert.equal(facts({ approach }).approach, '0 ¢/min')
+  })
+  it('has nothing to say of the approach before there are minute bars', () => {
+    assert.deepEqual([facts().approach, facts().touches], ['– no minute bars yet', undefined])
+  })
   it('has no score while the level is not scored', () => {
     const view = focusView(givenPayload(), 'OR_HIGH', true)
     assert.ok(isCard(view))

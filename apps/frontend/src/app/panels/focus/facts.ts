@@ -89,17 +89,29 @@ export function contextFacts({ runway, confluence, approach }: LevelPayload): Fa
           fact(
             'approach',
             signed(approach.velocity * 100),
-            `¢/min, ${approach.bars} bars`,
-            'Speed toward the level, and minutes in a row toward it',
+            `¢/min${wayOf(approach.velocity)}`,
+            'Slope of price over the last minutes: plus is the way that breaks the level, minus the way back',
+          ),
+          fact(
+            'travelled',
+            `$${approach.travelled.toFixed(2)}`,
+            approach.bars === 0 ? '' : `${approach.bars} min in a row`,
+            'From the furthest close of the last minutes to spot, and minutes in a row that closed nearer',
           ),
           fact(
             'touches',
             whole(approach.touchesToday),
-            `today, attempt ${approach.attempt}`,
-            'How often spot has been here today',
+            approach.attempt === 0 ? 'today' : `today, attempt ${approach.attempt}`,
+            'Times that spot came here from well away; attempts follow one another within minutes',
           ),
         ]),
   ]
+}
+
+/** Which way a speed toward the level goes, as it is shown: none where it rounds to no cents. */
+function wayOf(velocity: number): string {
+  if (Math.round(Math.abs(velocity) * 100) === 0) return ''
+  return velocity > 0 ? ' toward it' : ' away'
 }
 
 function wayFact(name: string, { quality, distance, obstacle }: RunwayPayload): Fact {
