@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { dirname } from 'node:path'
 import { describe, it } from 'node:test'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { CONSOLIDATED_PUBLISHER, packSaleConditions } from '@spymaster/events'
 import { spymaster } from './command-line.ts'
 import { dbn, fragment, givenFile, system, trade } from './given-files.ts'
 
@@ -18,6 +19,15 @@ describe('spymaster inspect', () => {
       second,
       '{"type":"trade","rtype":0,"publisherId":1,"instrumentId":17077,"tsEvent":"1703543400000000001","price":4783.25,' +
         '"size":2,"action":"T","side":"B","flags":0,"depth":0,"tsRecv":"1703543400000000002","tsInDelta":-5,"sequence":9}',
+    )
+  })
+  it('prints the sale conditions of a trade of the consolidated tape as letters', async () => {
+    const print = { publisherId: CONSOLIDATED_PUBLISHER, tsInDelta: packSaleConditions('@F I') }
+    const input = dbn([trade(print), trade({ ...print, publisherId: 2 }), trade({ ...print, action: 'C' })])
+    const records = lines((await spymaster(['inspect', '-'], input)).stdout).slice(1)
+    assert.deepEqual(
+      records.map((line) => JSON.parse(line).conditions),
+      ['@F I', undefined, undefined],
     )
   })
   it('prints what is undefined as null, the time of the header included', async () => {

@@ -46,7 +46,13 @@ export function givenPayload(changes: Partial<SignalsPayload> = {}): SignalsPayl
       ...{ bid: 6828, ask: 6828.25, mid: 6828.125, ratio: 10.04, ratioSource: 'live', ratioAgeSec: 0 },
       contract: 'ESH6',
     },
-    quality: { feedAgeMs: { es: 20, spy: 16_000, options: null }, gaps: 0, dropped: 0 },
+    quality: {
+      feedAgeMs: { es: 20, spy: 16_000, options: null },
+      gaps: 0,
+      dropped: 0,
+      conditions: 'none',
+      unknownConditions: 0,
+    },
     levels: [givenLevel()],
     universe: [
       { id: 'ROUND_679', price: 679, kind: 'ROUND', distance: 1.1, state: 'watched' },

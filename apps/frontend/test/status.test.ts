@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { SignalsPayload } from '@spymaster/core/payload'
 import { emptyMarket, type MarketState } from '../src/app/market/market-state.ts'
 import { endedRows } from '../src/app/panels/ended/ended-view.ts'
 import { announcement, type Circumstances, messageOf } from '../src/app/panels/status/message-view.ts'
@@ -34,6 +35,17 @@ describe('the status bar', () => {
         ['Options', 'none', 'none'],
       ],
     )
+  })
+  it('says in words whether SPY trades state their sale conditions', () => {
+    const about = (changes: Partial<SignalsPayload['quality']>): string => {
+      const payload = givenPayload()
+      const quality = { ...payload.quality, ...changes }
+      return statusView(market({ payload: { ...payload, quality } }), open, 0).feeds[1]!.about
+    }
+    assert.match(about({ conditions: 'none' }), /say no sale conditions/)
+    assert.match(about({ conditions: 'consolidated' }), /count by their sale conditions$/)
+    assert.match(about({ conditions: 'consolidated', unknownConditions: 3 }), /3 with one that is unknown/)
+    assert.doesNotMatch(about({ conditions: null }), /conditions/)
   })
   it('tells a market that is not live', () => {
     assert.deepEqual(view.mode, { word: 'REPLAY', isReal: false })

@@ -92,7 +92,13 @@ const full: SignalsPayload = {
     ratioAgeSec: 0.25,
     contract: 'ESH4',
   },
-  quality: { feedAgeMs: { es: 3, spy: 12, options: 40 }, gaps: 1, dropped: 7 },
+  quality: {
+    feedAgeMs: { es: 3, spy: 12, options: 40 },
+    gaps: 1,
+    dropped: 7,
+    conditions: 'consolidated',
+    unknownConditions: 2,
+  },
   levels: [level, { ...level, id: 'VWAP', kind: 'VWAP', price: 687.2 }],
   universe: [{ id: 'ROUND_688', price: 688, kind: 'ROUND', distance: 0.92, state: 'watched' }],
   ended: [

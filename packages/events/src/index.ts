@@ -28,6 +28,13 @@ export {
   unpackInstrument,
 } from './instruments.ts'
 export { type NewYorkClock, newYorkClock, newYorkDate, newYorkNs, newYorkOffsetMinutes } from './new-york.ts'
+export {
+  CONSOLIDATED_PUBLISHER,
+  packSaleConditions,
+  SALE_CONDITIONS,
+  type SaleCondition,
+  unpackSaleConditions,
+} from './sale-conditions.ts'
 export { hasSpyExpiry } from './spy-expiries.ts'
 export { parseSymbol, printPolygonSymbol, printSymbol, refusal } from './symbols.ts'
 export {

@@ -36,6 +36,8 @@ const quality = fields<QualityPayload>({
   feedAgeMs: fields({ es: number, spy: number, options: number }),
   gaps: number,
   dropped: number,
+  conditions: word(words.CONDITIONS),
+  unknownConditions: number,
 })
 
 const barrier = fields<BarrierPayload>({

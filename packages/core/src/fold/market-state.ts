@@ -1,5 +1,5 @@
-import { type RecordView, RTYPE, type TimeOrigin } from '@spymaster/dbn'
-import { ES_TICK_NANOS, ES_TICK_POINTS, SPY_ID } from '@spymaster/events'
+import { type RecordView, RTYPE, type TimeOrigin, WORDS } from '@spymaster/dbn'
+import { CONSOLIDATED_PUBLISHER, ES_TICK_NANOS, ES_TICK_POINTS, SPY_ID } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { TapeEngine } from '../engines/tape/tape-engine.ts'
 import { DayTape } from '../levels/day-tape.ts'
@@ -8,6 +8,8 @@ import { EsBook } from '../market/es-book.ts'
 import { isSize, isTick } from '../market/event-trades.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
 import { SpyQuote, spyUnits, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
+import { ALL_USES, tradeUses, UNKNOWN_CONDITION } from '../market/trade-eligibility.ts'
+import type { Conditions } from '../payload/words.ts'
 import { windowSnaps } from '../window/window-snaps.ts'
 import { eventTime } from './event-time.ts'
 import { FeedAges } from './feed-ages.ts'
@@ -33,6 +35,12 @@ export class MarketState {
   readonly dayTape: DayTape | null
   readonly contractId: number
   readonly #origin: TimeOrigin
+  /** When trades stop being those of the pre-market. */
+  readonly #openNs: number
+  /** Whether the SPY trades so far say their sale conditions; `none` as soon as one does not. Null before the first. */
+  conditions: Conditions | null = null
+  /** SPY trades with a sale condition that the table does not know. */
+  unknownConditions = 0
   #unusable = 0
   /** Whether trades of an instrument come with its book, so that its `trades` schema would count them twice. */
   #esBookTrades = false
@@ -45,6 +53,7 @@ export class MarketState {
     this.dayTape = times === null ? null : new DayTape(times)
     this.contractId = contractId
     this.#origin = origin
+    this.#openNs = times?.openNs ?? Number.NaN
   }
 
   /** Records of other contracts, of no known use, or with impossible prices. */
@@ -79,14 +88,16 @@ export class MarketState {
     if (view.action === ACTION_TRADE) this.#esTrade(view, nowNs)
   }
 
+  /** What is not a trade here takes one back: no engine can, so it counts as dropped. */
   foldTrade(view: RecordView, nowNs: number): void {
     const id = view.instrumentId
+    const isTrade = view.action === ACTION_TRADE
     if (id === this.contractId) {
       this.feeds.es = nowNs
-      if (!this.#esBookTrades && !this.#esTrade(view, nowNs)) this.#unusable++
+      if (!this.#esBookTrades && !(isTrade && this.#esTrade(view, nowNs))) this.#unusable++
     } else if (id === SPY_ID) {
       this.feeds.spy = nowNs
-      if (!this.#spyQuoteTrades && !this.#spyTrade(view, nowNs)) this.#unusable++
+      if (!this.#spyQuoteTrades && !(isTrade && this.#spyTrade(view, nowNs))) this.#unusable++
     } else if (id >= OPTION_BIT) this.feeds.options = nowNs
     else this.#unusable++
   }
@@ -117,8 +128,20 @@ export class MarketState {
   #spyTrade(view: RecordView, nowNs: number): boolean {
     const units = spyUnits(view.price())
     if (units === null || !isSize(view.size)) return false
-    this.dayTape?.spyTrade(units / UNITS_PER_DOLLAR, view.size, nowNs)
+    this.dayTape?.spyTrade(units / UNITS_PER_DOLLAR, view.size, nowNs, this.#usesOf(view, nowNs))
     return true
+  }
+
+  /** What a SPY trade counts for, bits of `USE`. */
+  #usesOf(view: RecordView, nowNs: number): number {
+    if (view.publisherId !== CONSOLIDATED_PUBLISHER) {
+      this.conditions = 'none'
+      return ALL_USES
+    }
+    this.conditions ??= 'consolidated'
+    const uses = tradeUses(view.words[view.word + WORDS.tsInDelta]!, nowNs < this.#openNs)
+    if ((uses & UNKNOWN_CONDITION) !== 0) this.unknownConditions++
+    return uses
   }
 }
 

@@ -104,8 +104,10 @@ function esPayload(snap: Snap, { book, converter }: MarketState, contract: strin
   }
 }
 
-function qualityPayload(snap: Snap, { feeds, dropped }: MarketState, gaps: number): QualityPayload {
+function qualityPayload(snap: Snap, market: MarketState, gaps: number): QualityPayload {
+  const { feeds, dropped, conditions, unknownConditions } = market
   const age = (at: number | null): number | null =>
     at === null ? null : Math.round((snap.nowNs - at) / NS_PER_MS)
-  return { feedAgeMs: { es: age(feeds.es), spy: age(feeds.spy), options: age(feeds.options) }, gaps, dropped }
+  const feedAgeMs = { es: age(feeds.es), spy: age(feeds.spy), options: age(feeds.options) }
+  return { feedAgeMs, gaps, dropped, conditions, unknownConditions }
 }

@@ -1,4 +1,5 @@
 import type { SessionTimes } from '../market/session-clock.ts'
+import { ALL_USES } from '../market/trade-eligibility.ts'
 import { SegmentTape, TradeRange } from './segment-tape.ts'
 
 /** A previous regular session in SPY dollars. */
@@ -27,10 +28,11 @@ export class DayTape {
     this.regular = new SegmentTape(times.openNs, times.closeNs)
   }
 
-  spyTrade(price: number, size: number, nowNs: number): void {
-    this.preMarket.spyTrade(price, size, nowNs)
-    this.openingRange.spyTrade(price, size, nowNs)
-    this.regular.spyTrade(price, size, nowNs)
+  /** `uses` are the bits of `USE` that the trade counts for. */
+  spyTrade(price: number, size: number, nowNs: number, uses = ALL_USES): void {
+    this.preMarket.spyTrade(price, size, nowNs, uses)
+    this.openingRange.spyTrade(price, size, nowNs, uses)
+    this.regular.spyTrade(price, size, nowNs, uses)
   }
 
   /** `points` is the trade's price in index points, `price` the same in SPY dollars. */

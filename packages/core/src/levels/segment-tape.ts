@@ -1,18 +1,34 @@
+import { ALL_USES, USE } from '../market/trade-eligibility.ts'
+
 /** The trades of one segment from one source; prices in any one unit. */
 export class TradeRange {
   high = Number.NEGATIVE_INFINITY
   low = Number.POSITIVE_INFINITY
   notional = 0
   volume = 0
+  #last = Number.NaN
 
-  add(price: number, size: number): void {
-    if (price > this.high) this.high = price
-    if (price < this.low) this.low = price
+  /** `uses` are the bits of `USE` that the trade counts for. */
+  add(price: number, size: number, uses = ALL_USES): void {
+    if ((uses & USE.highLow) !== 0) {
+      if (price > this.high) this.high = price
+      if (price < this.low) this.low = price
+    }
+    if ((uses & USE.last) !== 0) this.#last = price
+    if ((uses & USE.volume) === 0) return
     this.notional += price * size
     this.volume += size
   }
 
-  /** Volume-weighted mean; null before the first trade. */
+  /** Price of the last trade that counts as one; null before the first. */
+  get last(): number | null {
+    return Number.isNaN(this.#last) ? null : this.#last
+  }
+
+  /**
+   * Volume-weighted mean; null before the first trade. Over all that counts into volume, as the tape's own and the
+   * charts' are: odd lots were paid too, and are a good part of what trades.
+   */
   get vwap(): number | null {
     return this.volume === 0 ? null : this.notional / this.volume
   }
@@ -22,9 +38,9 @@ export class TradeRange {
 const FIRST_TRADE_WITHIN_NS = 60e9
 
 /**
- * The trades of a segment of the day from the one source it runs on: SPY if its first eligible trade came within
- * 60 s of the start, else ES converted at each trade's ratio. The choice is never changed inside a segment; until
- * it is made there is no range.
+ * The trades of a segment of the day from the one source it runs on: SPY if its first eligible trade (one that makes
+ * a high and low) came within 60 s of the start, else ES converted at each trade's ratio. The choice is never changed
+ * inside a segment; until it is made there is no range.
  */
 export class SegmentTape {
   readonly startNs: number
@@ -41,10 +57,13 @@ export class SegmentTape {
     this.#decideAtNs = startNs + FIRST_TRADE_WITHIN_NS
   }
 
-  spyTrade(price: number, size: number, nowNs: number): void {
+  /** `uses` are the bits of `USE` that the trade counts for. */
+  spyTrade(price: number, size: number, nowNs: number, uses = ALL_USES): void {
     if (nowNs < this.startNs || nowNs >= this.endNs) return
-    if (nowNs <= this.#decideAtNs) this.#isSpy = true
-    if (this.#isSpy) this.#spy.add(price, size)
+    const isEarly = nowNs <= this.#decideAtNs
+    if (isEarly && (uses & USE.highLow) !== 0) this.#isSpy = true
+    // Odd lots may come before the trade that decides, and are part of the volume then.
+    if (this.#isSpy || isEarly) this.#spy.add(price, size, uses)
   }
 
   esTrade(price: number, size: number, nowNs: number): void {
@@ -52,9 +71,14 @@ export class SegmentTape {
     if (!this.#isSpy) this.#es.add(price, size)
   }
 
-  /** The segment's trades so far, as known at `nowNs`; null before the source is chosen or has traded. */
+  /** The segment's trades so far, as known at `nowNs`; null before the source is chosen or has an extreme. */
   range(nowNs: number): TradeRange | null {
     const range = this.#isSpy ? this.#spy : nowNs > this.#decideAtNs ? this.#es : null
-    return range === null || range.volume === 0 ? null : range
+    return range === null || range.high < range.low ? null : range
+  }
+
+  /** Price of the source's last trade that counts as one, as known at `nowNs`; null before the first. */
+  last(nowNs: number): number | null {
+    return this.range(nowNs)?.last ?? null
   }
 }

@@ -1,5 +1,6 @@
 import type {
   BarrierState,
+  Conditions,
   Confidence,
   Direction,
   EndReason,
@@ -84,6 +85,13 @@ export type QualityPayload = {
   readonly gaps: number
   /** Records on the log that no engine could use: other contracts, prices off the tick grid. */
   readonly dropped: number
+  /**
+   * `consolidated` while all SPY trades of the run say their sale conditions; `none` once one does not, so that prints
+   * away from the market may stand in the day's extremes and VWAP. Null before the first trade.
+   */
+  readonly conditions: Conditions | null
+  /** SPY trades so far with a sale condition that the table does not know: only their volume counts. */
+  readonly unknownConditions: number
 }
 
 /** One monitored level. */

@@ -62,6 +62,10 @@ export type LevelKind = (typeof LEVEL_KINDS)[number]
 export const SPOT_SOURCES = ['SPY', 'ES'] as const
 export type SpotSource = (typeof SPOT_SOURCES)[number]
 
+/** What the SPY trades of a run say of how they came about: nothing, or the consolidated tape's sale conditions. */
+export const CONDITIONS = ['none', 'consolidated'] as const
+export type Conditions = (typeof CONDITIONS)[number]
+
 /** Where the ES/SPY ratio comes from: updated at this snap, kept from an earlier one, never measured in this run. */
 export const RATIO_SOURCES = ['live', 'held', 'default'] as const
 export type RatioSource = (typeof RATIO_SOURCES)[number]

@@ -2,6 +2,7 @@ import {
   type ApproachPayload,
   BARRIER_STATES,
   type BarrierPayload,
+  CONDITIONS,
   CONFIDENCES,
   type ConfluencePayload,
   DIRECTIONS,
@@ -59,6 +60,8 @@ const quality = object<QualityPayload>({
   feedAgeMs: object({ es: nullable(real), spy: nullable(real), options: nullable(real) }),
   gaps: count,
   dropped: count,
+  conditions: nullable(word(CONDITIONS)),
+  unknownConditions: count,
 })
 
 const barrier = object<BarrierPayload>({

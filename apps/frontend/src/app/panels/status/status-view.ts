@@ -90,9 +90,21 @@ function feedsOf(payload: SignalsPayload | null): Feed[] {
   const { es, spy, options } = payload?.quality.feedAgeMs ?? { es: null, spy: null, options: null }
   return [
     feedOf('ES', es, 'ES futures: book and tape'),
-    feedOf('SPY', spy, 'SPY: spot, levels of the day and the ratio; without it spot is ES over the ratio'),
+    feedOf('SPY', spy, aboutSpy(payload?.quality ?? null)),
     feedOf('Options', options, 'SPY options: the fuel; without them its part of the score is left out'),
   ]
+}
+
+function aboutSpy(quality: SignalsPayload['quality'] | null): string {
+  const about = 'SPY: spot, levels of the day and the ratio; without it spot is ES over the ratio'
+  const { conditions = null, unknownConditions = 0 } = quality ?? {}
+  if (conditions === null) return about
+  if (conditions === 'none')
+    return `${about}. Its trades say no sale conditions: late and average-price prints stand in highs, lows and VWAP`
+  const counted = `${about}. Its trades count by their sale conditions`
+  return unknownConditions === 0
+    ? counted
+    : `${counted}; ${whole(unknownConditions)} with one that is unknown count for volume only`
 }
 
 function feedOf(name: string, ageMs: number | null, about: string): Feed {
