@@ -1,9 +1,11 @@
 import { encodeRecord, FLAG, systemRecord } from '@spymaster/dbn'
 import {
+  CONSOLIDATED_PUBLISHER,
   CONTROL_CODE,
   type ControlRecord,
   ES_TICK_NANOS,
   packInstrument,
+  packSaleConditions,
   printControl,
   utcMidnightNs,
 } from '@spymaster/events'
@@ -36,6 +38,8 @@ type Event = {
   readonly flags?: number
   readonly sequence?: number
   readonly id?: number
+  /** Letters of the consolidated tape; absent, the feed has none. */
+  readonly conditions?: string
 }
 
 /** Makes logs a record at a time. Times are ms since the run's date began; ES prices are ticks. */
@@ -147,7 +151,7 @@ export class LogBuilder {
 
   #common(event: Event, id: number, unit: bigint) {
     return {
-      publisherId: 1,
+      publisherId: event.conditions === undefined ? 1 : CONSOLIDATED_PUBLISHER,
       instrumentId: event.id ?? id,
       tsEvent: at(event.eventMs ?? event.ms),
       price: event.tick === undefined ? null : BigInt(event.tick) * unit,
@@ -157,7 +161,7 @@ export class LogBuilder {
       flags: event.flags ?? FLAG.last,
       depth: 0,
       tsRecv: event.tsRecv === null ? null : at(event.ms),
-      tsInDelta: 0,
+      tsInDelta: event.conditions === undefined ? 0 : packSaleConditions(event.conditions),
       sequence: event.sequence ?? this.#sequence++,
     }
   }
