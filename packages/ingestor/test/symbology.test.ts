@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { zstdDecompressSync } from 'node:zlib'
 import { DbnDecoder, type DbnRecord, encodeRecord, type Metadata } from '@spymaster/dbn'
-import { packInstrument } from '@spymaster/events'
+import { CONSOLIDATED_PUBLISHER, packInstrument, packSaleConditions } from '@spymaster/events'
 import { NO_SHARED_DATA, sharedData } from '@spymaster/test-support'
 import * as sample from './sample-files.ts'
 import {
@@ -38,6 +38,11 @@ describe('instrument ids on the log', () => {
     const vendor = [SPY, ESH4, CALL].map((one, k) => at(MIDNIGHT + BigInt(k), one.vendor))
     const ours = [SPY, ESH4, CALL].map((one, k) => at(MIDNIGHT + BigInt(k), one.ours))
     assert.deepEqual(await body([stream(file(vendor))]), ours)
+  })
+  it('leave a trade its sale conditions', async () => {
+    const print = { publisherId: CONSOLIDATED_PUBLISHER, tsInDelta: packSaleConditions('@FTI') }
+    const given = { ...at(MIDNIGHT, SPY.vendor), ...print } as DbnRecord
+    assert.deepEqual(await body([stream(file([given]))]), [{ ...given, instrumentId: SPY.ours }])
   })
 
   it('follow the mappings by UTC date, the last one not included', async () => {

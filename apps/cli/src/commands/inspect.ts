@@ -38,7 +38,7 @@ export const inspect = defineCommand({
   options,
   details: [
     'FILE is a .dbn or .dbn.zst file of any DBN version, or - for standard input. The metadata comes first, then one line per record, older layouts rewritten as those of version 3.',
-    'In JSON, prices are exact decimals ("price":4783.25), other 64-bit integers such as times in nanoseconds are strings of digits ("tsEvent":"1703543400000000000"), because most readers round bare ones above 2^53; what is undefined is null. In CSV numbers are bare, what is undefined is empty, and book levels are numbered columns from bidPx00.',
+    'In JSON, prices are exact decimals ("price":4783.25), other 64-bit integers such as times in nanoseconds are strings of digits ("tsEvent":"1703543400000000000"), because most readers round bare ones above 2^53; what is undefined is null. A trade of the consolidated tape ends with the letters of its sale conditions. In CSV numbers are bare, what is undefined is empty, and book levels are numbered columns from bidPx00.',
     'CSV has one kind of row: choose one with --schema where a file mixes several. tbbo and mbp-1 share a record type.',
   ],
   examples: [
