@@ -6,7 +6,7 @@ export {
   resolvePhysics,
   settingsByPart,
 } from './config/physics-config.ts'
-export type { NumberSetting, NumberSettings } from './config/setting.ts'
+export { isListSetting, type ListSetting, type NumberSetting, type Setting } from './config/setting.ts'
 export { CoreError } from './fold/core-error.ts'
 export { Physics, type PhysicsOptions } from './fold/physics.ts'
 export { ContractError } from './market/contract.ts'

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ConfigError, configHash, physicsSettings, resolvePhysics, settingsByPart } from '@spymaster/core'
+import {
+  ConfigError,
+  configHash,
+  isListSetting,
+  physicsSettings,
+  resolvePhysics,
+  settingsByPart,
+} from '@spymaster/core'
 
 /** The problems that a configuration is refused for. */
 function problemsOf(given: Record<string, unknown>): readonly string[] {
@@ -19,7 +26,7 @@ describe('physics settings', () => {
     assert.equal(new Set(keys).size, keys.length)
     assert.equal(keys.length, Object.values(settingsByPart).flatMap(Object.keys).length)
     for (const [key, { default: value, min, max, about }] of physicsSettings) {
-      assert.ok(min <= value && value <= max, key)
+      for (const number of [value].flat()) assert.ok(min <= number && number <= max, key)
       assert.ok(about.length > 10, key)
     }
   })
@@ -48,6 +55,14 @@ describe('resolving the physics', () => {
       assert.ok(Object.isFrozen(config))
       assert.ok(Object.isFrozen(config.weights))
     }
+  })
+  it('puts hot zones in order, frozen, and takes sixteen of them', () => {
+    const { hotzones } = resolvePhysics({ hotzones: [690, 686.4, 1000, 0.0001] })
+    assert.deepEqual(hotzones, [0.0001, 686.4, 690, 1000])
+    assert.ok(Object.isFrozen(hotzones))
+    const sixteen = Array.from({ length: 16 }, (_, i) => 680 + i / 4)
+    assert.deepEqual(problemsOf({ hotzones: sixteen }), [])
+    assert.deepEqual(problemsOf({ hotzones: [] }), [])
   })
   it('takes a window of any whole number of snaps, whatever doubles make of it', () => {
     for (const barrierWindowSec of [8.05, 16.1, 32.2, 600])
@@ -105,6 +120,30 @@ describe('resolving the physics', () => {
     ['re-arming beyond the universe', { touchRearm: 6 }, /^touchRearm must not exceed strikeRange \(5\)/],
     ['a lookback in fractions of a minute', { lookbackMinutes: 2.5 }, /^lookbackMinutes must be whole, was/],
     ['signal thresholds out of order', { breakEndBelow: 90 }, /^breakEndBelow must be at most breakAbove/],
+    [
+      'a price for the list of hot zones',
+      { hotzones: 686.4 },
+      /^hotzones must be a list such as \[686.4, 690\], was 686.4$/,
+    ],
+    [
+      'more hot zones than sixteen',
+      { hotzones: Array.from({ length: 17 }, (_, i) => 680 + i) },
+      /^hotzones must be at most 16 numbers, was a list of 17$/,
+    ],
+    [
+      'a hot zone twice',
+      { hotzones: [690, 686.4, 690] },
+      /^hotzones: each must be given once, was 690 again$/,
+    ],
+    [
+      'a hot zone finer than SPY trades',
+      { hotzones: [686.40001] },
+      /^hotzones: each must be a number from 0.0001 to 100000 USD with at most 4 decimals, was 686.40001$/,
+    ],
+    ['a hot zone at nothing', { hotzones: [0] }, /^hotzones: each must be .* was 0$/],
+    ['a hot zone in words', { hotzones: ['690'] }, /^hotzones: each must be .* was "690"$/],
+    ['a hot zone that is no number', { hotzones: [Number.NaN] }, /^hotzones: each must be .* was NaN$/],
+    ['half a session of warm-up', { smaWarmupDays: 1.5 }, /^smaWarmupDays must be whole, was 1.5$/],
     ['weights that do not sum to 1', { weights: { liquidity: 0.5, hedge: 0.5, tape: 0.5 } }, /sum to 1/],
     [
       'weights with a part missing',
@@ -128,6 +167,7 @@ describe('resolving the physics', () => {
 
   it('reports all problems at once', () => {
     assert.equal(problemsOf({ gamma: 1, flowMin: -1, weights: 5 }).length, 3)
+    assert.equal(problemsOf({ hotzones: [-1, 690, 690, 1e9], flowMin: -1 }).length, 4)
   })
 })
 
@@ -140,10 +180,20 @@ describe('configuration hash', () => {
   })
   it('changes with every setting', () => {
     const config = resolvePhysics()
-    for (const [key] of physicsSettings)
-      assert.notEqual(configHash({ ...config, [key]: (config as never)[key] + 1 }), hash, key)
+    for (const [key, setting] of physicsSettings) {
+      const value = isListSetting(setting) ? [690] : (config as never)[key] + 1
+      assert.notEqual(configHash({ ...config, [key]: value }), hash, key)
+    }
     const weights = { liquidity: 0.35, hedge: 0.45, tape: 0.2 }
     assert.notEqual(configHash(resolvePhysics({ weights })), hash)
+  })
+  it('does not depend on the order of a list', () => {
+    const [one, other] = [
+      [686.4, 690],
+      [690, 686.4],
+    ].map((hotzones) => resolvePhysics({ hotzones }))
+    assert.equal(configHash(one!), configHash(other!))
+    assert.notEqual(configHash(one!), configHash(resolvePhysics({ hotzones: [686.4] })))
   })
   it('does not depend on the order of the weights', () => {
     assert.equal(configHash(resolvePhysics({ weights: { tape: 0.2, hedge: 0.35, liquidity: 0.45 } })), hash)

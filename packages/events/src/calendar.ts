@@ -33,8 +33,7 @@ const NEXT_TRADE_DATE_HOUR = 17
  */
 export function dayKind(date: CalendarDate): DayKind {
   const day = weekday(date)
-  const year = Number(date.slice(0, 4))
-  if (year < FIRST_CALENDAR_YEAR || year > LAST_CALENDAR_YEAR)
+  if (!isInCalendar(date))
     throw new EventsError(
       'calendar',
       `the session calendar covers ${FIRST_CALENDAR_YEAR} to ${LAST_CALENDAR_YEAR}, was asked for ${date}`,
@@ -75,6 +74,19 @@ export function nextSession(date: CalendarDate): SpySession {
 }
 
 /**
+ * The last `count` SPY sessions before a date, the last first; fewer where the calendar's years begin, none for
+ * dates outside them. Throws `EventsError` on a malformed date.
+ */
+export function sessionsBefore(date: CalendarDate, count: number): SpySession[] {
+  const sessions: SpySession[] = []
+  for (let day = addDays(date, -1); sessions.length < count && isInCalendar(day); day = addDays(day, -1)) {
+    const session = spySession(day)
+    if (session !== null) sessions.push(session)
+  }
+  return sessions
+}
+
+/**
  * The trade date at an instant: the date in New York, from 17:00 on the next calendar day.
  *
  * Calendar arithmetic only: it knows no holiday, and from Friday 17:00 to Sunday 17:00, when nothing trades,
@@ -83,6 +95,11 @@ export function nextSession(date: CalendarDate): SpySession {
 export function tradeDateOf(ns: Ns): CalendarDate {
   const { date, hour } = newYorkClock(ns)
   return hour >= NEXT_TRADE_DATE_HOUR ? addDays(date, 1) : date
+}
+
+function isInCalendar(date: CalendarDate): boolean {
+  const year = Number(date.slice(0, 4))
+  return year >= FIRST_CALENDAR_YEAR && year <= LAST_CALENDAR_YEAR
 }
 
 function nearestSession(date: CalendarDate, step: 1 | -1): SpySession {

@@ -5,6 +5,7 @@ export {
   nextSession,
   previousSession,
   type SpySession,
+  sessionsBefore,
   spySession,
   tradeDateOf,
 } from './calendar.ts'

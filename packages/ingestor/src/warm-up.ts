@@ -4,9 +4,9 @@ import {
   EventsError,
   type Ns,
   newYorkDate,
-  previousSession,
   SPY_ID,
   type SpySession,
+  sessionsBefore,
   spySession,
 } from '@spymaster/events'
 import type { Input } from './input.ts'
@@ -43,7 +43,7 @@ export class WarmUp {
 
   /** The bars for a run of `date`, by time, as records of version 3. */
   async before(date: CalendarDate): Promise<Uint32Array[]> {
-    const dates = sessionsBefore(date, Math.max(this.#sessions, 1))
+    const dates = sessionsBefore(date, Math.max(this.#sessions, 1)).map((session) => session.date)
     this.#oldest = dates.at(-1) ?? date
     for (const kept of [...this.#bars.keys()]) if (kept < this.#oldest) this.#forget(kept)
     for (const file of this.#files) await this.#readUpTo(file, date)
@@ -113,17 +113,6 @@ export class WarmUp {
     for (const bar of this.#bars.get(date)?.values() ?? []) if (!bar.isUsed) this.#dropped++
     this.#bars.delete(date)
   }
-}
-
-/** The dates of the `count` sessions before a date, the last first; none outside the calendar's years. */
-function sessionsBefore(date: CalendarDate, count: number): CalendarDate[] {
-  const dates: CalendarDate[] = []
-  try {
-    for (let at = date; dates.length < count; dates.push(at)) at = previousSession(at).date
-  } catch (error) {
-    if (!(error instanceof EventsError)) throw error
-  }
-  return dates
 }
 
 function sessionOn(date: CalendarDate): SpySession | null {

@@ -1,12 +1,5 @@
 import { encodeRecord, RECORD_SIZES, RTYPE } from '@spymaster/dbn'
-import {
-  ES_TICK_NANOS,
-  EventsError,
-  type Ns,
-  previousSession,
-  SPY_ID,
-  type SpySession,
-} from '@spymaster/events'
+import { ES_TICK_NANOS, type Ns, SPY_ID, type SpySession, sessionsBefore } from '@spymaster/events'
 import type { MarketState } from './market-state.ts'
 import type { Random } from './random.ts'
 
@@ -29,7 +22,7 @@ type Bar = { startNs: Ns; open: number; high: number; low: number; close: number
 export function* warmUpBars(state: MarketState, esId: number): Generator<Uint8Array, void, void> {
   const { date, warmupSessions, ratio } = state.settings
   const random = state.random('bars')
-  const sessions = sessionsBefore(date, warmupSessions)
+  const sessions = sessionsBefore(date, warmupSessions).reverse()
   const closes = closesBackwards(state, random, sessions)
   let minute = 0
   for (const [i, session] of sessions.entries())
@@ -40,17 +33,6 @@ export function* warmUpBars(state: MarketState, esId: number): Generator<Uint8Ar
       if (i === sessions.length - 1) yield encodeBar(scaled(bar, ratio), esId, GLOBEX, ES_TICK_NANOS)
       yield encodeBar(bar, SPY_ID, US_STOCKS, CENT_NANOS)
     }
-}
-
-/** The sessions before a date, the oldest first. */
-function sessionsBefore(date: string, count: number): SpySession[] {
-  const sessions: SpySession[] = []
-  try {
-    for (let at = date; sessions.length < count; at = sessions[0]!.date) sessions.unshift(previousSession(at))
-  } catch (error) {
-    if (!(error instanceof EventsError)) throw error
-  }
-  return sessions
 }
 
 /** Prices at the ends of all minutes and before the first, drawn from the last to the first. */

@@ -11,9 +11,10 @@ import {
 } from '../score/settings.ts'
 import { wholeSnaps } from '../window/window-snaps.ts'
 import { ConfigError } from './config-error.ts'
-import type { NumberSetting, ValuesOf } from './setting.ts'
+import type { Setting, ValuesOf } from './setting.ts'
+import { settingValue, show } from './setting-value.ts'
 
-/** Every number of the physics that can be set, by part. Adding a part's table here makes it known everywhere. */
+/** Everything of the physics that can be set but the weights, by part. Adding a part's table here makes it known everywhere. */
 export const settingsByPart = {
   market: marketSettings,
   levels: levelSettings,
@@ -28,10 +29,10 @@ type AllSettings = Tables['market'] & Tables['levels'] & Tables['barrier'] & Tab
 /** The physics' configuration: every setting by its key, in the unit its table states. */
 export type PhysicsConfig = ValuesOf<AllSettings> & { readonly weights: Weights }
 
-/** All number settings in declared order. */
-export const physicsSettings: readonly (readonly [string, NumberSetting])[] = Object.values(
-  settingsByPart,
-).flatMap((table) => Object.entries(table))
+/** All settings but the weights, in declared order. */
+export const physicsSettings: readonly (readonly [string, Setting])[] = Object.values(settingsByPart).flatMap(
+  (table) => Object.entries(table),
+)
 
 /** Windows that must be whole multiples of the snap interval. */
 const WINDOWS_SEC = ['barrierWindowSec', 'wallBaselineSec', 'tapeWindowSec', 'velocityWindowSec'] as const
@@ -49,7 +50,8 @@ const ORDERED = [
 /**
  * The configuration from what was given: an object of keys and values, defaults for the rest.
  * Throws `ConfigError` with every problem at once: unknown keys, values that are no numbers, out of bounds or not
- * whole where they must be, windows off the snap grid, bands out of order, weights that do not sum to 1.
+ * whole where they must be, lists too long or with a number twice, windows off the snap grid, bands out of order,
+ * weights that do not sum to 1. Lists come in ascending order.
  */
 export function resolvePhysics(given: Readonly<Record<string, unknown>> = {}): PhysicsConfig {
   const problems: string[] = []
@@ -58,21 +60,12 @@ export function resolvePhysics(given: Readonly<Record<string, unknown>> = {}): P
     if (!known.has(key) && key !== 'weights')
       problems.push(`${key} is no setting of the physics${nearest(key, known)}`)
   const values: Record<string, unknown> = {}
-  for (const [key, setting] of physicsSettings) values[key] = numberFor(key, setting, given[key], problems)
+  for (const [key, setting] of physicsSettings) values[key] = settingValue(key, setting, given[key], problems)
   values.weights = weightsFor(given.weights, problems)
   const config = values as unknown as PhysicsConfig
   if (problems.length === 0) problems.push(...brokenRules(config))
   if (problems.length > 0) throw new ConfigError(problems)
   return Object.freeze(config)
-}
-
-function numberFor(key: string, setting: NumberSetting, value: unknown, problems: string[]): number {
-  if (value === undefined) return setting.default
-  const bounds = `must be a number from ${setting.min} to ${setting.max}${setting.unit && ` ${setting.unit}`}`
-  if (typeof value !== 'number' || !(value >= setting.min && value <= setting.max))
-    problems.push(`${key} ${bounds}, was ${show(value)}`)
-  else if (setting.isWhole && !Number.isInteger(value)) problems.push(`${key} must be whole, was ${value}`)
-  return value as number
 }
 
 function weightsFor(value: unknown, problems: string[]): Weights {
@@ -112,11 +105,6 @@ function brokenRules(config: PhysicsConfig): string[] {
     )
   const broken = checkScoreSettings(config)
   return broken === null ? problems : [...problems, broken]
-}
-
-/** A value in a message: JSON where that says what it is. */
-function show(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value)
 }
 
 /** " (did you mean …?)" where a known key differs by letter case only or begins alike; else nothing. */

@@ -7,7 +7,7 @@ import { Converter } from '../market/converter.ts'
 import { EsBook } from '../market/es-book.ts'
 import { isSize, isTick } from '../market/event-trades.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
-import { SpyQuote, spyUnits, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
+import { isPrice, SpyQuote, spyUnits, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
 import { ALL_USES, tradeUses, UNKNOWN_CONDITION } from '../market/trade-eligibility.ts'
 import type { Conditions } from '../payload/words.ts'
 import { windowSnaps } from '../window/window-snaps.ts'
@@ -98,7 +98,7 @@ export class MarketState {
     } else if (id === SPY_ID) {
       this.feeds.spy = nowNs
       if (!this.#spyQuoteTrades && !(isTrade && this.#spyTrade(view, nowNs))) this.#unusable++
-    } else if (id >= OPTION_BIT) this.feeds.options = nowNs
+    } else if (id >= OPTION_BIT) this.#optionTrade(view, isTrade, nowNs)
     else this.#unusable++
   }
 
@@ -110,8 +110,21 @@ export class MarketState {
       if (!HAS_TRADES.has(view.rtype) || view.action !== ACTION_TRADE) return
       this.#spyQuoteTrades = true
       if (!this.#spyTrade(view, nowNs)) this.#unusable++
-    } else if (id >= OPTION_BIT) this.feeds.options = nowNs
+    } else if (id >= OPTION_BIT) this.#optionQuote(view, nowNs)
     else this.#unusable++
+  }
+
+  #optionTrade(view: RecordView, isTrade: boolean, nowNs: number): void {
+    this.feeds.options = nowNs
+    if (isTrade && isTraded(view)) this.dayTape?.strikes.add(view.instrumentId)
+  }
+
+  /** A bid of 0 is none: nobody offers anything for the contract. */
+  #optionQuote(view: RecordView, nowNs: number): void {
+    this.feeds.options = nowNs
+    const isTrade = HAS_TRADES.has(view.rtype) && view.action === ACTION_TRADE
+    if (isPrice(view.bidPrice(0)) || isPrice(view.askPrice(0)) || (isTrade && isTraded(view)))
+      this.dayTape?.strikes.add(view.instrumentId)
   }
 
   /** Returns false where the price cannot be one of ES, or nothing traded. */
@@ -143,6 +156,10 @@ export class MarketState {
     if ((uses & UNKNOWN_CONDITION) !== 0) this.unknownConditions++
     return uses
   }
+}
+
+function isTraded(view: RecordView): boolean {
+  return isPrice(view.price()) && isSize(view.size)
 }
 
 const foldQuote: Fold = (state, view, nowNs) => state.foldQuote(view, nowNs)

@@ -2,6 +2,7 @@ import { RecordView, RTYPE, systemCode, systemMessage } from '@spymaster/dbn'
 import { CONTROL_CODE, type ControlRecord, parseControl } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { resolvePhysics } from '../config/physics-config.ts'
+import type { PlacebosPayload } from '../payload/placebos.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
 import { CoreError } from './core-error.ts'
 import { RunFold, type RunOptions } from './run-fold.ts'
@@ -14,6 +15,8 @@ export type PhysicsOptions = {
   readonly contract?: string | null
   /** Receives each published snap, in order. */
   readonly onSnap: (payload: SignalsPayload) => void
+  /** Receives the monitored placebos of each published snap, before the snap; without it none are computed. */
+  readonly onPlacebos?: (placebos: PlacebosPayload) => void
 }
 
 /**
@@ -26,8 +29,8 @@ export class Physics {
   #run: RunFold | null = null
 
   constructor(options: PhysicsOptions) {
-    const { config = resolvePhysics(), contract = null, onSnap } = options
-    this.#options = { config, contract, onSnap }
+    const { config = resolvePhysics(), contract = null, onSnap, onPlacebos = null } = options
+    this.#options = { config, contract, onSnap, onPlacebos }
   }
 
   /**

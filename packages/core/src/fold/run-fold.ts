@@ -1,22 +1,18 @@
 import { type RecordView, RTYPE, type TimeOrigin, timeOrigin } from '@spymaster/dbn'
-import {
-  type ControlRecord,
-  packInstrument,
-  previousSession,
-  printSymbol,
-  utcMidnightNs,
-} from '@spymaster/events'
+import { type ControlRecord, packInstrument, printSymbol, utcMidnightNs } from '@spymaster/events'
 import { configHash } from '../config/config-hash.ts'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { digestPayload } from '../digest/payload-digest.ts'
 import { SnapDigest } from '../digest/snap-digest.ts'
 import { chooseContract } from '../market/contract.ts'
 import { type SessionTimes, sessionTimes } from '../market/session-clock.ts'
+import type { PlacebosPayload } from '../payload/placebos.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
 import { CoreError } from './core-error.ts'
 import { eventTime } from './event-time.ts'
 import { isPublished, LogClock } from './log-clock.ts'
 import { MarketState } from './market-state.ts'
+import { placebosPayload } from './placebos-payload.ts'
 import { type RunFacts, signalsPayload } from './signals-payload.ts'
 import { Snapper } from './snap.ts'
 import { WarmUp } from './warm-up.ts'
@@ -29,6 +25,8 @@ export type RunOptions = {
   /** The user's ES contract, as in `ESH4`; null to let the run choose. */
   readonly contract: string | null
   readonly onSnap: (payload: SignalsPayload) => void
+  /** Null where placebos are not wanted. */
+  readonly onPlacebos: ((placebos: PlacebosPayload) => void) | null
 }
 
 /** One run of the log: from its `session` record on, market records in, a payload per published snap out. */
@@ -57,12 +55,7 @@ export class RunFold {
     const startNs = eventTime(view, this.#origin, Number.NaN)
     if (Number.isNaN(startNs)) throw new CoreError('the session record on the log has no time')
     this.#clock = new LogClock(this.#origin, options.config.snapIntervalMs, startNs)
-    const previous = previousSession(session.date)
-    this.#warmUp = new WarmUp(
-      this.#origin,
-      Number(previous.openNs - midnight),
-      Number(previous.closeNs - midnight),
-    )
+    this.#warmUp = new WarmUp(session.date, startNs, options.config.smaWarmupDays)
   }
 
   /** Folds a control record other than `session`. */
@@ -90,12 +83,13 @@ export class RunFold {
 
   /** The first market record: the contract is chosen and the snap grid begins. */
   #begin(): MarketState {
-    const { config, contract: chosen } = this.#options
+    const { config, contract: chosen, onPlacebos } = this.#options
     const { date, outrights, run } = this.#session
     const contract = chooseContract({ date, outrights, volumes: this.#warmUp.volumes, chosen })
     const id = packInstrument({ kind: 'ES', ...contract })
     this.#market = new MarketState(config, this.#origin, this.#times, id)
-    this.#snapper = new Snapper(config, this.#market, this.#times)
+    if (this.#market.dayTape !== null) this.#market.dayTape.bars.earlier = this.#warmUp.bars
+    this.#snapper = new Snapper(config, this.#market, this.#times, onPlacebos === null ? null : date)
     this.#snapper.prior = this.#warmUp.prior
     const symbol = printSymbol({ kind: 'ES', ...contract })
     this.#facts = {
@@ -120,6 +114,7 @@ export class RunFold {
     if (!isPublished(snapNs, this.#lastFoldedNs)) return
     const place = { seq: this.#seq++, gaps: this.#gaps, ended: this.#snapper!.takeEnded() }
     const payload = signalsPayload(snap, this.#market!, this.#facts!, place)
+    this.#options.onPlacebos?.(placebosPayload(snap, this.#market!, this.#facts!, place.seq))
     this.#options.onSnap(withDigest(payload, this.#digest))
   }
 }

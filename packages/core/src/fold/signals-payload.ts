@@ -9,7 +9,7 @@ import type {
   SignalsPayload,
   SpyPayload,
 } from '../payload/signals.ts'
-import { levelPayloads, universePayloads } from './level-payload.ts'
+import { type LevelsMoment, levelPayloads, universePayloads } from './level-payload.ts'
 import type { EndedSignal } from './level-reader.ts'
 import type { MarketState } from './market-state.ts'
 import type { Snap } from './snap.ts'
@@ -34,22 +34,9 @@ export function signalsPayload(
   facts: RunFacts,
   place: { readonly seq: number; readonly gaps: number; readonly ended: readonly EndedSignal[] },
 ): Omit<SignalsPayload, 'digest'> {
-  const midnightMs = Number(facts.midnightNs / 1_000_000n)
-  const epochMs = (ns: number): number => midnightMs + ns / NS_PER_MS
+  const epochMs = epochMsOf(facts)
   const ts = epochMs(snap.nowNs)
-  const { price } = snap.spot
-  const moment =
-    price === null
-      ? null
-      : {
-          spot: price,
-          nowNs: snap.nowNs,
-          motion: snap.motion,
-          universe: snap.universe,
-          config: facts.config,
-          hasOptions: market.feeds.options !== null,
-          epochMs,
-        }
+  const moment = levelsMoment(snap, market, facts)
   return {
     run: facts.run,
     seq: place.seq,
@@ -65,6 +52,27 @@ export function signalsPayload(
     universe: moment === null ? [] : universePayloads(moment),
     ended: place.ended.map((signal) => endedPayload(signal, epochMs)),
   }
+}
+
+/** What the levels of a snap have in common; null without a spot. */
+export function levelsMoment(snap: Snap, market: MarketState, facts: RunFacts): LevelsMoment | null {
+  const { price: spot } = snap.spot
+  if (spot === null) return null
+  return {
+    spot,
+    nowNs: snap.nowNs,
+    motion: snap.motion,
+    universe: snap.universe,
+    config: facts.config,
+    hasOptions: market.feeds.options !== null,
+    epochMs: epochMsOf(facts),
+  }
+}
+
+/** Makes ms since the epoch of times in ns of the run's date. */
+export function epochMsOf({ midnightNs }: RunFacts): (ns: number) => number {
+  const midnightMs = Number(midnightNs / 1_000_000n)
+  return (ns) => midnightMs + ns / NS_PER_MS
 }
 
 function endedPayload(ended: EndedSignal, epochMs: (ns: number) => number): EndedPayload {

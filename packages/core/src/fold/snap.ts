@@ -1,4 +1,4 @@
-import { ES_TICK_POINTS } from '@spymaster/events'
+import { type CalendarDate, ES_TICK_POINTS } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { type Motion, motionOf } from '../context/approach.ts'
 import { BarrierEngine } from '../engines/barrier/barrier-engine.ts'
@@ -9,8 +9,10 @@ import { type SessionTimes, segmentAt } from '../market/session-clock.ts'
 import type { Direction, Segment, Status } from '../payload/words.ts'
 import { MinuteCloses } from '../window/minute-closes.ts'
 import { isFresh } from './feed-ages.ts'
-import { type EndedSignal, LevelReader, type LevelReading } from './level-reader.ts'
+import type { EndedSignal, LevelReading } from './level-reader.ts'
+import { LevelWatch } from './level-watch.ts'
 import type { MarketState } from './market-state.ts'
+import { type PlaceboReading, PlaceboWatch } from './placebo-watch.ts'
 
 /** Where SPY stands at a snap. */
 export type Spot = {
@@ -31,6 +33,8 @@ export type Snap = {
   readonly motion: Readonly<Record<Direction, Motion>> | null
   readonly universe: readonly TrackedLevel[]
   readonly readings: readonly LevelReading[]
+  /** Null unless asked for. */
+  readonly placebos: { readonly readings: readonly PlaceboReading[]; readonly without: number } | null
 }
 
 /** Computes the snaps of one run: spot, levels, readings, signals. */
@@ -40,20 +44,27 @@ export class Snapper {
   readonly #times: SessionTimes | null
   readonly #barrier: BarrierEngine
   readonly #board: LevelBoard
-  readonly #reader: LevelReader
+  readonly #watch: LevelWatch
+  readonly #placebos: PlaceboWatch | null
   readonly #closes: MinuteCloses
-  /** Levels whose signal machines ran at the snap before. */
-  #running = new Set<TrackedLevel>()
   /** The previous regular session, from bars on the log. */
   prior: PriorSession | null = null
 
-  constructor(config: PhysicsConfig, market: MarketState, times: SessionTimes | null) {
+  /** `placeboDate` is the run's date where placebos are wanted, else null. */
+  constructor(
+    config: PhysicsConfig,
+    market: MarketState,
+    times: SessionTimes | null,
+    placeboDate: CalendarDate | null,
+  ) {
     this.#config = config
     this.#market = market
     this.#times = times
     this.#barrier = new BarrierEngine(config, market.book, config.snapIntervalMs)
     this.#board = new LevelBoard(config, () => this.#barrier.remember())
-    this.#reader = new LevelReader(config, market, this.#barrier)
+    this.#watch = new LevelWatch(config, market, this.#barrier)
+    this.#placebos =
+      placeboDate === null ? null : new PlaceboWatch(config, market, this.#barrier, placeboDate)
     this.#closes = new MinuteCloses(config.lookbackMinutes)
   }
 
@@ -68,16 +79,17 @@ export class Snapper {
     const segment = segmentAt(this.#times, nowNs)
     this.#barrier.beginSnap(isEsFresh)
     const universe = spot.price === null ? [] : this.#universe(spot.price, segment, nowNs)
-    const readings = this.#read(universe, nowNs)
-    this.#leave(universe, readings, spot.price, nowNs)
+    const readings = this.#watch.step(universe, spot.price, nowNs)
+    const placebos = this.#placebosAt(universe, spot.price, segment, nowNs)
     this.#barrier.endSnap()
     tape.rotate()
-    return { nowNs, spot, esMid, segment, motion: this.#motion(spot.price, nowNs), universe, readings }
+    const motion = this.#motion(spot.price, nowNs)
+    return { nowNs, spot, esMid, segment, motion, universe, readings, placebos }
   }
 
   /** The signals that ended since last asked, in order. */
   takeEnded(): EndedSignal[] {
-    return this.#reader.takeEnded()
+    return this.#watch.takeEnded()
   }
 
   #spot(esMid: number | null, isEsFresh: boolean, nowNs: number): Spot {
@@ -106,32 +118,14 @@ export class Snapper {
     return this.#board.step({ nowNs, spot, segment, day, prior: this.prior, ratio })
   }
 
-  #read(universe: readonly TrackedLevel[], nowNs: number): LevelReading[] {
-    const velocity = this.#market.converter.toSpy(this.#market.tape.velocity())
-    const readings: LevelReading[] = []
-    for (const level of universe)
-      if (level.isMonitored) readings.push(this.#reader.read(level, velocity, nowNs))
-    return readings
-  }
-
-  /** Ends what ran at the snap before and does not at this one. */
-  #leave(
+  #placebosAt(
     universe: readonly TrackedLevel[],
-    readings: readonly LevelReading[],
     spot: number | null,
+    segment: Segment,
     nowNs: number,
-  ): void {
-    const running = new Set(readings.map((reading) => reading.level))
-    for (const level of this.#running) {
-      if (running.has(level)) continue
-      const hasCrossed = universe.includes(level) ? level.hasCrossed : this.#isCrossed(level, spot)
-      this.#reader.leave(level, spot !== null, hasCrossed, nowNs)
-    }
-    this.#running = running
-  }
-
-  /** Whether spot has crossed a level that is no more: an armed extreme goes at the snap that breaks it. */
-  #isCrossed(level: TrackedLevel, spot: number | null): boolean {
-    return spot !== null && level.isCrossedBy(spot, this.#config)
+  ): Snap['placebos'] {
+    if (this.#placebos === null) return null
+    const readings = this.#placebos.step(universe, { spot, nowNs, segment })
+    return { readings, without: this.#placebos.without }
   }
 }

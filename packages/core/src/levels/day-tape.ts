@@ -1,5 +1,7 @@
 import type { SessionTimes } from '../market/session-clock.ts'
-import { ALL_USES } from '../market/trade-eligibility.ts'
+import { ALL_USES, USE } from '../market/trade-eligibility.ts'
+import { DayBars } from './day-bars.ts'
+import { SeenStrikes } from './seen-strikes.ts'
 import { SegmentTape, TradeRange } from './segment-tape.ts'
 
 /** A previous regular session in SPY dollars. */
@@ -11,13 +13,15 @@ export function withPriorBar(prior: PriorSession | null, bar: PriorSession): Pri
   return { high: Math.max(prior.high, bar.high), low: Math.min(prior.low, bar.low), close: bar.close }
 }
 
-/** The day's trades by segment, from which levels are made. Prices in SPY dollars unless in points, times in ns of the run's date. */
+/** The day's trades by segment, its bars and strikes, from which levels are made. Prices in SPY dollars unless in points, times in ns of the run's date. */
 export class DayTape {
   /** ES trades from 18:00 of the eve to 09:30, in index points. */
   readonly overnightPoints = new TradeRange()
   readonly preMarket: SegmentTape
   readonly openingRange: SegmentTape
   readonly regular: SegmentTape
+  readonly bars: DayBars
+  readonly strikes: SeenStrikes
 
   readonly #times: SessionTimes
 
@@ -26,6 +30,8 @@ export class DayTape {
     this.preMarket = new SegmentTape(times.preMarketNs, times.openNs)
     this.openingRange = new SegmentTape(times.openNs, times.openingRangeEndNs)
     this.regular = new SegmentTape(times.openNs, times.closeNs)
+    this.bars = new DayBars(times.openNs, times.closeNs)
+    this.strikes = new SeenStrikes(times.date)
   }
 
   /** `uses` are the bits of `USE` that the trade counts for. */
@@ -33,6 +39,7 @@ export class DayTape {
     this.preMarket.spyTrade(price, size, nowNs, uses)
     this.openingRange.spyTrade(price, size, nowNs, uses)
     this.regular.spyTrade(price, size, nowNs, uses)
+    if ((uses & USE.last) !== 0) this.bars.spyTrade(price, nowNs)
   }
 
   /** `points` is the trade's price in index points, `price` the same in SPY dollars. */
@@ -41,5 +48,6 @@ export class DayTape {
     this.preMarket.esTrade(price, size, nowNs)
     this.openingRange.esTrade(price, size, nowNs)
     this.regular.esTrade(price, size, nowNs)
+    this.bars.esTrade(price, nowNs)
   }
 }

@@ -71,6 +71,11 @@ export class SegmentTape {
     if (!this.#isSpy) this.#es.add(price, size)
   }
 
+  /** What it runs on; settled once its first 60 s are over. */
+  get source(): 'SPY' | 'ES' {
+    return this.#isSpy ? 'SPY' : 'ES'
+  }
+
   /** The segment's trades so far, as known at `nowNs`; null before the source is chosen or has an extreme. */
   range(nowNs: number): TradeRange | null {
     const range = this.#isSpy ? this.#spy : nowNs > this.#decideAtNs ? this.#es : null

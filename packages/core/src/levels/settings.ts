@@ -1,4 +1,4 @@
-import type { NumberSettings } from '../config/setting.ts'
+import type { Settings } from '../config/setting.ts'
 
 /** Which levels exist, which are watched, and when price counts as there. */
 export const levelSettings = {
@@ -15,6 +15,14 @@ export const levelSettings = {
     max: 120,
     unit: 'min',
     about: 'Length of the opening range.',
+  },
+  smaWarmupDays: {
+    default: 3,
+    min: 0,
+    max: 20,
+    unit: 'sessions',
+    isWhole: true,
+    about: 'Previous sessions whose bars the moving averages begin with, where the log has them.',
   },
   extremeArm: {
     default: 0.5,
@@ -88,4 +96,13 @@ export const levelSettings = {
     alias: 'h',
     about: 'How long after a touch or its confirmation the outcome is looked for.',
   },
-} as const satisfies NumberSettings
+  hotzones: {
+    default: [],
+    min: 0.0001,
+    max: 100_000,
+    unit: 'USD',
+    digits: 4,
+    maxItems: 16,
+    about: 'Prices of your own that are watched like any level.',
+  },
+} as const satisfies Settings

@@ -3,6 +3,7 @@ import type { Segment } from '../payload/words.ts'
 
 /** The New York times of a run's date, in ns since its 00:00 UTC. */
 export type SessionTimes = {
+  readonly date: CalendarDate
   readonly overnightNs: number
   readonly preMarketNs: number
   readonly openNs: number
@@ -17,6 +18,7 @@ export function sessionTimes(date: CalendarDate, openingRangeMinutes: number): S
   const midnight = utcMidnightNs(date)
   const since = (ns: Ns): number => Number(ns - midnight)
   return {
+    date,
     overnightNs: since(session.overnightNs),
     preMarketNs: since(session.preMarketNs),
     openNs: since(session.openNs),

@@ -39,6 +39,10 @@ function unitsOf(low: number, high: number): number | null {
 
 /** A price in nanos as integer 1e-4 dollars, rounded; null where undefined or not positive. */
 export function spyUnits(nanos: number): number | null {
-  if (nanos >= UNDEF_PRICE || nanos <= 0) return null
-  return Math.round(nanos / NANOS_PER_UNIT)
+  return isPrice(nanos) ? Math.round(nanos / NANOS_PER_UNIT) : null
+}
+
+/** Whether a price in nanos is defined and positive. */
+export function isPrice(nanos: number): boolean {
+  return nanos > 0 && nanos < UNDEF_PRICE
 }

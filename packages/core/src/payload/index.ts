@@ -1,2 +1,3 @@
+export * from './placebos.ts'
 export * from './signals.ts'
 export * from './words.ts'

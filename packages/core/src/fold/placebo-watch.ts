@@ -1,0 +1,47 @@
+import type { CalendarDate } from '@spymaster/events'
+import type { PhysicsConfig } from '../config/physics-config.ts'
+import type { BarrierEngine } from '../engines/barrier/barrier-engine.ts'
+import type { LevelMoment } from '../levels/level-source.ts'
+import { LevelTracker } from '../levels/level-tracker.ts'
+import { type Placebo, Placebos } from '../levels/placebo.ts'
+import type { TrackedLevel } from '../levels/tracked-level.ts'
+import type { LevelReading } from './level-reader.ts'
+import { LevelWatch } from './level-watch.ts'
+import type { MarketState } from './market-state.ts'
+
+/** A monitored placebo and what it reads. */
+export type PlaceboReading = Pick<Placebo, 'of' | 'offset'> & { readonly reading: LevelReading }
+
+/** Takes the placebos through all that real levels go through, apart from them: nothing real depends on it. */
+export class PlaceboWatch {
+  readonly #placebos: Placebos
+  readonly #tracker: LevelTracker
+  readonly #watch: LevelWatch
+
+  constructor(config: PhysicsConfig, market: MarketState, barrier: BarrierEngine, date: CalendarDate) {
+    this.#placebos = new Placebos(date)
+    this.#tracker = new LevelTracker(config, () => barrier.remember())
+    this.#watch = new LevelWatch(config, market, barrier)
+  }
+
+  /** Levels of the run so far that have no placebo. */
+  get without(): number {
+    return this.#placebos.without
+  }
+
+  /** The readings at a snap, given the real universe. */
+  step(
+    universe: readonly TrackedLevel[],
+    { spot, nowNs, segment }: Pick<LevelMoment, 'nowNs' | 'segment'> & { readonly spot: number | null },
+  ): PlaceboReading[] {
+    const placebos = new Map(this.#placebos.of(universe).map((placebo) => [placebo.candidate.key, placebo]))
+    const candidates = [...placebos.values()].map(({ candidate }) => candidate)
+    const levels = spot === null ? [] : this.#tracker.step(candidates, { spot, nowNs, segment })
+    const readings = this.#watch.step(levels, spot, nowNs)
+    this.#watch.takeEnded()
+    return readings.map((reading) => {
+      const { of, offset } = placebos.get(reading.level.candidate.key)!
+      return { of, offset, reading }
+    })
+  }
+}
