@@ -64,7 +64,7 @@ export class Merge {
     const outrights = outrightSymbols(symbologies, date)
     const session = { type: 'session', run: id, date, input: this.#naming.identity, outrights } as const
     yield* this.#put(controlWords(session, run.startNs))
-    for (const bar of await this.#warmUp.before(date)) yield* this.#put(bar)
+    for (const bar of await this.#warmUp.before(date, run.startNs)) yield* this.#put(bar)
   }
 
   async *#endRun(run: Run): AsyncGenerator<LogBatch, void, void> {

@@ -2,6 +2,7 @@ import { WORDS } from '@spymaster/dbn'
 import {
   type CalendarDate,
   EventsError,
+  NS_PER_MINUTE,
   type Ns,
   newYorkDate,
   SPY_ID,
@@ -17,9 +18,9 @@ type Bar = { readonly startNs: Ns; readonly record: Uint32Array; isUsed: boolean
 /**
  * The bars that warm core up: what `ohlcv-1m` files and recordings hold of regular sessions before a run.
  *
- * For a run they are SPY's of the last `sessions` sessions, and those of ES contracts of the last one. Bars
- * files are read ahead of the market, up to the run's date and no further. Kept are at most the bars of one
- * session more than a run needs.
+ * For a run they are SPY's of the last `sessions` sessions and, where it begins within its own, those that were over
+ * by then; and those of ES contracts of the last session. Bars files are read ahead of the market, up to the run's
+ * beginning and no further. Kept are at most the bars of that many sessions and one.
  */
 export class WarmUp {
   readonly #files: readonly Input[]
@@ -41,18 +42,19 @@ export class WarmUp {
     return input.fill()
   }
 
-  /** The bars for a run of `date`, by time, as records of version 3. */
-  async before(date: CalendarDate): Promise<Uint32Array[]> {
+  /** The bars for a run of `date` that begins at `runNs`, by time, as records of version 3. */
+  async before(date: CalendarDate, runNs: Ns): Promise<Uint32Array[]> {
     const dates = sessionsBefore(date, Math.max(this.#sessions, 1)).map((session) => session.date)
     this.#oldest = dates.at(-1) ?? date
     for (const kept of [...this.#bars.keys()]) if (kept < this.#oldest) this.#forget(kept)
-    for (const file of this.#files) await this.#readUpTo(file, date)
+    for (const file of this.#files) await this.#readUpTo(file, runNs)
     const wanted: Bar[] = []
     for (const [age, session] of dates.entries())
       for (const bar of this.#bars.get(session)?.values() ?? []) {
         const isSpy = bar.record[WORDS.instrumentId] === SPY_ID
         if (isSpy ? age < this.#sessions : age === 0) wanted.push(bar)
       }
+    if (this.#sessions > 0) wanted.push(...this.#earlierOn(date, runNs))
     for (const bar of wanted) bar.isUsed = true
     wanted.sort((a, b) => (a.startNs < b.startNs ? -1 : a.startNs > b.startNs ? 1 : 0))
     return wanted.map((bar) => bar.record)
@@ -71,11 +73,19 @@ export class WarmUp {
     return dropped
   }
 
-  /** Reads bars of dates before `date`, or all where it is null. */
-  async #readUpTo(file: Input, date: CalendarDate | null): Promise<void> {
+  /** SPY's bars of the run's own session that were over when it began. */
+  #earlierOn(date: CalendarDate, runNs: Ns): Bar[] {
+    const bars = [...(this.#bars.get(date)?.values() ?? [])]
+    return bars.filter(
+      ({ startNs, record }) => startNs + NS_PER_MINUTE <= runNs && record[WORDS.instrumentId] === SPY_ID,
+    )
+  }
+
+  /** Reads bars that are over at `untilNs`, or all where it is null. */
+  async #readUpTo(file: Input, untilNs: Ns | null): Promise<void> {
     while (!this.#finished.has(file)) {
       for (; file.at < file.count; file.at++) {
-        if (date !== null && newYorkDate(startOf(file)) >= date) return
+        if (untilNs !== null && startOf(file) + NS_PER_MINUTE > untilNs) return
         this.#keep(file)
       }
       if (!(await file.fill())) this.#finished.add(file)

@@ -72,6 +72,18 @@ describe('warm-up', () => {
     assert.deepEqual(end, { type: 'end', run: '2024-03-05', records: 1, dropped: 4 })
   })
 
+  it('takes SPY’s bars of the trade date that were over when the run began, of a run within the session', async () => {
+    const both = [0n, 1n, 2n, 3n].flatMap((minute) => {
+      const ns = open(0) + minute * MINUTE
+      return [bar(ns), bar(ns, ESH4.vendor)]
+    })
+    const noon = stream(file([trade(open(0) + 3n * MINUTE - 1n)]))
+    const found = await brief([noon, bars(bar(open(-1)), ...both)])
+    assert.deepEqual(found, ['session', 'SPY -1 0', 'SPY 0 0', 'SPY 0 1', 'trade', 'end'])
+    const later = stream(file([trade(open(0) + 3n * MINUTE)]))
+    assert.equal((await brief([later, bars(...both)])).filter((name) => name.startsWith('SPY')).length, 3)
+  })
+
   it('warms each run of several up with the sessions before it', async () => {
     const found = await brief([market(0, 1), bars(bar(open(-1)), bar(open(0)), bar(open(1)))])
     const expected = ['session', 'SPY -1 0', 'trade', 'end', 'session', 'SPY -1 0', 'SPY 0 0', 'trade', 'end']

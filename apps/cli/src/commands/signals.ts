@@ -65,7 +65,7 @@ async function printSignals(files: readonly string[], wanted: Wanted, world: Sur
   const output = file?.output ?? new TextOutput(world.stdout, world.signal)
   const computation = new Computation(wanted, config, wanted.hash ? null : output)
   try {
-    await compute(files, computation, output, world)
+    await compute(files, computation, output, world, config.smaWarmupDays)
     if (wanted.hash) output.add(computation.digest())
     await (file === null ? output.flush() : file.commit())
     world.stderr.write(`${computation.summary()}\n`)
@@ -86,12 +86,15 @@ async function compute(
   computation: Computation,
   output: TextOutput,
   { stdin, stderr, signal }: Surroundings,
+  smaWarmupDays: number,
 ): Promise<void> {
   const progress = new ProgressLine(stderr)
   const sources = files.map((path) => (path === '-' ? stdin : path))
   try {
     const batches = mergeFiles(sources, {
       signal,
+      // The prior session is wanted without averages, too.
+      warmupSessions: Math.max(1, smaWarmupDays),
       onProgress: (file) => progress.step(file, () => computation.progress()),
     })
     for await (const { bytes } of batches) {
