@@ -5,7 +5,7 @@ import { spymaster } from './command-line.ts'
 import { givenFile } from './given-files.ts'
 
 const load = (given: Partial<Parameters<typeof loadPhysics>[0]>) =>
-  loadPhysics({ file: undefined, set: [], env: {}, ...given })
+  loadPhysics({ file: undefined, set: [], hotzones: undefined, env: {}, ...given })
 
 describe('configuration', () => {
   it('is the defaults where nothing is given', async () => {
@@ -27,6 +27,31 @@ describe('configuration', () => {
   it('takes weights as an object', async () => {
     const { config } = await load({ set: ['weights={"liquidity":0.5,"hedge":0.3,"tape":0.2}'] })
     assert.deepEqual(config.weights, { liquidity: 0.5, hedge: 0.3, tape: 0.2 })
+  })
+  const listed: [string, Partial<Parameters<typeof loadPhysics>[0]>][] = [
+    ['a file', { file: givenFile('zones.json', '{"physics":{"hotzones":[690,686.4]}}') }],
+    ['the environment', { env: { SPYMASTER_HOTZONES: '[690,686.4]' } }],
+    ['the environment, with commas alone', { env: { SPYMASTER_HOTZONES: '690, 686.4' } }],
+    ['--set', { set: ['hotzones=[690,686.4]'] }],
+    ['--set, with commas alone', { set: ['hotzones=690,686.4'] }],
+    ['--hotzones', { hotzones: '690,686.4' }],
+    ['--hotzones over --set', { set: ['hotzones=12'], hotzones: '690,686.4' }],
+  ]
+  for (const [name, given] of listed)
+    it(`takes a list from ${name}`, async () => {
+      const { config, origins } = await load(given)
+      assert.deepEqual(config.hotzones, [686.4, 690])
+      assert.notEqual(origins.hotzones, 'default')
+    })
+  it('takes a list of one, and of none over one from below', async () => {
+    assert.deepEqual((await load({ hotzones: '690' })).config.hotzones, [690])
+    const env = { SPYMASTER_HOTZONES: '690' }
+    assert.deepEqual((await load({ env, set: ['hotzones='] })).config.hotzones, [])
+  })
+  it('refuses a list’s item, naming it', async () => {
+    const { code, stderr } = await spymaster(['config', '--hotzones', '690,high'])
+    assert.equal(code, 2)
+    assert.match(stderr, /^spymaster: hotzones: each must be a number from .* 4 decimals, was "high"\n$/)
   })
   it('reports every problem at once', async () => {
     const { code, stderr } = await spymaster(['config', '--set', 'flowMin=-1', '--set', 'touchBand=2'])
@@ -70,6 +95,11 @@ describe('spymaster config', () => {
     const { stdout } = await spymaster(['config', '--set', 'flowMin=7'])
     assert.match(stdout, /barrierWindowSec +10 s/)
     assert.match(stdout, /flowMin +7 contracts +\[flag\]/)
+  })
+  it('shows lists as a line, also where nothing is in them', async () => {
+    assert.match((await spymaster(['config'])).stdout, /hotzones +none *\n/)
+    const { stdout } = await spymaster(['config', '--hotzones', '690,686.4'])
+    assert.match(stdout, /hotzones +686.4, 690 USD +\[flag\]/)
   })
   it('prints one JSON object for scripts, which is itself a configuration', async () => {
     const { stdout } = await spymaster(['config', '--json'])

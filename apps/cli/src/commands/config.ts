@@ -1,6 +1,6 @@
 import { configHash, type PhysicsConfig, physicsSettings, settingsByPart } from '@spymaster/core'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { configOptions } from '../config/config-options.ts'
+import { configOptions, configSources } from '../config/config-options.ts'
 import { environmentName, type LoadedPhysics, loadPhysics } from '../config/load-physics.ts'
 
 const options = { ...configOptions, json: { kind: 'flag', about: 'Print one JSON object' } } as const
@@ -18,6 +18,7 @@ export const config = defineCommand({
   examples: [
     { line: 'spymaster config', about: 'Every setting with its unit and meaning' },
     { line: 'spymaster config --set barrierWindowSec=20', about: 'What a change would give' },
+    { line: 'spymaster config --hotzones 686.4,690', about: 'Watch two prices of your own' },
     { line: 'spymaster config --json > my.json', about: 'For scripts' },
   ],
   run: showConfig,
@@ -28,7 +29,7 @@ async function showConfig(
   wanted: Values<typeof options>,
   { stdout, env }: Surroundings,
 ): Promise<void> {
-  const loaded = await loadPhysics({ file: wanted.config, set: wanted.set, env })
+  const loaded = await loadPhysics(configSources(wanted, env))
   stdout.write(wanted.json ? `${JSON.stringify(asJson(loaded), null, 2)}\n` : asText(loaded))
 }
 
@@ -49,7 +50,7 @@ function asText(loaded: LoadedPhysics): string {
   for (const [part, table] of Object.entries(settingsByPart)) {
     lines.push('', part)
     for (const [key, setting] of Object.entries(table)) {
-      const value = `${config[key as keyof PhysicsConfig]}${setting.unit === '' ? '' : ` ${setting.unit}`}`
+      const value = valueText(config[key as keyof PhysicsConfig], setting.unit)
       lines.push(settingLine(key, value, origins[key]!, setting.about))
     }
   }
@@ -62,6 +63,13 @@ function asText(loaded: LoadedPhysics): string {
   )
   lines.push('', `In the environment barrierWindowSec is ${environmentName('barrierWindowSec')}.`)
   return `${lines.join('\n')}\n`
+}
+
+/** A number or a list with its unit. */
+function valueText(value: unknown, unit: string): string {
+  if (Array.isArray(value) && value.length === 0) return 'none'
+  const text = Array.isArray(value) ? value.join(', ') : String(value)
+  return unit === '' ? text : `${text} ${unit}`
 }
 
 function settingLine(key: string, value: string, origin: string, about: string): string {

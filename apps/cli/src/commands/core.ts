@@ -1,5 +1,5 @@
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { configOptions } from '../config/config-options.ts'
+import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
 
@@ -30,7 +30,7 @@ async function runCore(
   { env, signal, stderr }: Surroundings,
 ): Promise<void> {
   const { Core } = await import('../service/core.ts')
-  const { config } = await loadPhysics({ file: wanted.config, set: wanted.set, env })
+  const { config } = await loadPhysics(configSources(wanted, env))
   const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
   const bus = await openBus(wanted, env, ['levels'], warn)
   try {

@@ -1,7 +1,7 @@
 import { Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
 import { InputError, mergeFiles } from '@spymaster/ingestor'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { configOptions } from '../config/config-options.ts'
+import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { DroppedCount } from '../signals/dropped-count.ts'
@@ -60,7 +60,7 @@ async function printSignals(files: readonly string[], wanted: Wanted, world: Sur
   if (wanted.cold && wanted.from === undefined)
     throw new UsageError('--cold needs --from: it says where to begin')
   if (wanted.hash && wanted.out !== undefined) throw new UsageError('--hash prints no lines: leave out --out')
-  const { config } = await loadPhysics({ file: wanted.config, set: wanted.set, env: world.env })
+  const { config } = await loadPhysics(configSources(wanted, world.env))
   const file = wanted.out === undefined ? null : await LineFile.create(wanted.out, world.signal)
   const output = file?.output ?? new TextOutput(world.stdout, world.signal)
   const computation = new Computation(wanted, config, wanted.hash ? null : output)

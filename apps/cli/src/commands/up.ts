@@ -1,6 +1,6 @@
 import type { ReplayClock } from '@spymaster/ingestor'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { configOptions } from '../config/config-options.ts'
+import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import type { Feed } from '../feed/feed.ts'
 import { chooseFeed, paceOptions, replayClock, simulationOptions } from '../feed/feed-options.ts'
@@ -42,7 +42,7 @@ export const up = defineCommand({
 async function runSystem(files: readonly string[], wanted: Wanted, world: Surroundings): Promise<void> {
   const { env, signal, stdout, stderr } = world
   const { System } = await import('../service/system.ts')
-  const { config } = await loadPhysics({ file: wanted.config, set: wanted.set, env })
+  const { config } = await loadPhysics(configSources(wanted, env))
   const feed = await chooseFeed(files, wanted, signal)
   const clock = replayClock(wanted, feed.date, feed.mode === 'simulated' ? SIMULATED_FROM : undefined)
   const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)

@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { ConfigError, type PhysicsConfig, physicsSettings, resolvePhysics } from '@spymaster/core'
+import {
+  ConfigError,
+  isListSetting,
+  type PhysicsConfig,
+  physicsSettings,
+  resolvePhysics,
+} from '@spymaster/core'
 import { nearest } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -23,9 +29,14 @@ export type ConfigSources = {
   readonly file: string | undefined
   /** `--set KEY=VALUE`, in order. */
   readonly set: readonly string[]
+  /** `--hotzones`, short for a `--set` that goes after the others. */
+  readonly hotzones: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
+const LISTS: ReadonlySet<string> = new Set(
+  physicsSettings.filter(([, setting]) => isListSetting(setting)).map(([key]) => key),
+)
 const KEYS = [...physicsSettings.map(([key]) => key), 'weights']
 
 /**
@@ -33,13 +44,13 @@ const KEYS = [...physicsSettings.map(([key]) => key), 'weights']
  *
  * Throws `UsageError` where a file or value cannot be read, and `ConfigError` with every setting that cannot be.
  */
-export async function loadPhysics({ file, set, env }: ConfigSources): Promise<LoadedPhysics> {
+export async function loadPhysics({ file, set, hotzones, env }: ConfigSources): Promise<LoadedPhysics> {
   const path = file ?? env.SPYMASTER_CONFIG ?? DEFAULT_CONFIG_FILE
   const fromFile = await readSection(path, file !== undefined || env.SPYMASTER_CONFIG !== undefined)
   const layers: readonly (readonly [Origin, Readonly<Record<string, unknown>>])[] = [
     ['file', fromFile ?? {}],
     ['environment', fromEnvironment(env)],
-    ['flag', fromFlags(set)],
+    ['flag', fromFlags(hotzones === undefined ? set : [...set, `hotzones=${hotzones}`])],
   ]
   const values: Record<string, unknown> = {}
   const origins: Record<string, Origin> = Object.fromEntries(KEYS.map((key) => [key, 'default']))
@@ -98,7 +109,7 @@ function fromEnvironment(env: ConfigSources['env']): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const key of KEYS) {
     const text = env[environmentName(key)]
-    if (text !== undefined && text !== '') values[key] = readValue(text)
+    if (text !== undefined && text !== '') values[key] = readValue(key, text)
   }
   return values
 }
@@ -115,13 +126,19 @@ function fromFlags(set: readonly string[]): Record<string, unknown> {
         `--set ${key}: there is no such setting${meant === null ? '' : `; did you mean ${meant}?`}`,
       )
     }
-    values[key] = readValue(given.slice(equals + 1))
+    values[key] = readValue(key, given.slice(equals + 1))
   }
   return values
 }
 
+/** A value, or for a list its items with commas between, where it is not in JSON's brackets. */
+function readValue(key: string, text: string): unknown {
+  if (!LISTS.has(key) || text.trimStart().startsWith('[')) return readJson(text)
+  return text.trim() === '' ? [] : text.split(',').map((item) => readJson(item.trim()))
+}
+
 /** JSON where it is, else the text itself, which the setting's check then refuses with its rule. */
-function readValue(text: string): unknown {
+function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
