@@ -44,10 +44,21 @@ describe('the physics of a simulated open', () => {
       for (const { kind } of [...levels, ...universe]) kinds.add(kind)
     for (const kind of [
       ...['ROUND', 'PM_HIGH', 'PM_LOW', 'OR_HIGH', 'OR_LOW', 'VWAP'],
-      ...['PRIOR_HIGH', 'PRIOR_LOW', 'PRIOR_CLOSE'],
+      ...['PRIOR_HIGH', 'PRIOR_LOW', 'PRIOR_CLOSE', 'STRIKE', 'SMA_200', 'SMA_400'],
     ])
       assert.ok(kinds.has(kind), kind)
     assert.ok(payloads[0]!.ts === Number(clock('09:25') / 1_000_000n))
+  })
+  it('has both moving averages at 09:30, of the sessions before', () => {
+    const open = payloads.find(({ ts }) => ts === Number(clock('09:30') / 1_000_000n))!
+    const averages = [...open.levels, ...open.universe].filter(({ kind }) => kind.startsWith('SMA'))
+    assert.deepEqual(averages.map(({ kind }) => kind).sort(), ['SMA_200', 'SMA_400'])
+    for (const { price } of averages) assert.ok(Math.abs(price / open.spy.spot! - 1) < 0.05, `${price}`)
+  })
+  it('calls every dollar near spot that has options a strike', () => {
+    const { levels, universe } = payloads.at(-1)!
+    const plain = [...levels, ...universe].filter(({ kind }) => kind === 'ROUND' || kind === 'STRIKE')
+    assert.ok(plain.length >= 10 && plain.every(({ kind }) => kind === 'STRIKE'))
   })
   it('finds several states of the barrier, and tells breaks from bounces', () => {
     const states = new Map<string, number>()
