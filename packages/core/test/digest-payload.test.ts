@@ -203,6 +203,13 @@ describe('payload digest', () => {
       assert.notEqual(digestOf({ ...full, levels }), before)
     assert.notEqual(digestOf({ ...full, universe: [] }), before)
   })
+  it('names kinds of levels by their places, so that each keeps its own', () => {
+    assert.deepEqual(words.LEVEL_KINDS, [
+      ...['ROUND', 'PM_HIGH', 'PM_LOW', 'OR_HIGH', 'OR_LOW', 'SESSION_HIGH', 'SESSION_LOW'],
+      ...['PRIOR_HIGH', 'PRIOR_LOW', 'PRIOR_CLOSE', 'ON_HIGH', 'ON_LOW', 'VWAP', 'STRIKE'],
+      ...['SMA_200', 'SMA_400', 'CALL_WALL', 'PUT_WALL', 'GAMMA_FLIP', 'HOTZONE'],
+    ])
+  })
   it('is chained over payloads', () => {
     const digest = new SnapDigest()
     assert.equal(digestPayload(digest, full), before)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { spySession, utcMidnightNs } from '@spymaster/events'
 import { MovingAverages } from '../src/levels/moving-averages.ts'
+import { USE } from '../src/market/trade-eligibility.ts'
 import { payloadsOf } from './folded.ts'
 import { momentOf, quietDay, statedBy, times } from './level-moment.ts'
 import { DATE, ES, LogBuilder, MIDNIGHT } from './log-builder.ts'
@@ -51,6 +52,13 @@ describe('moving averages', () => {
     assert.equal(smaAt(openNs + BAR), 480.02)
     assert.equal(smaAt(openNs + 2 * BAR - 1), 480.02)
     assert.equal(smaAt(openNs + 2 * BAR), 479.97)
+  })
+  it('take only trades that count as a last one', () => {
+    const [tape, averages] = [tapeAfter(200), new MovingAverages()]
+    tape.spyTrade(482, 100, times.openNs)
+    tape.spyTrade(490, 10, times.openNs + 1, USE.volume)
+    tape.spyTrade(490, 100, times.openNs + 2, USE.highLow | USE.volume)
+    assert.equal(averagesAt(averages, tape, times.openNs + BAR).SMA_200, 480.01)
   })
   it('skip bars without a trade', () => {
     const [tape, averages] = [tapeAfter(200), new MovingAverages()]
@@ -115,7 +123,11 @@ describe('the warm-up of moving averages', () => {
   it('takes those of smaWarmupDays sessions', () => {
     assert.deepEqual(Object.keys(warmedUp(three, undefined, 2)), ['SMA_200'])
     assert.deepEqual(warmedUp(three, undefined, 1), {})
-    assert.deepEqual(warmedUp(three, undefined, 0), {})
+    // With six bars of its own day one session is enough.
+    const withDay = (log: LogBuilder) => session(three(log), DATE, minutes(12, 48500))
+    const later = times.openNs / 1e6 + 12 * MINUTE_MS
+    assert.deepEqual(Object.keys(warmedUp(withDay, later, 1)), ['SMA_200'])
+    assert.deepEqual(warmedUp(withDay, later, 0), {})
   })
   it('takes a half day for its 105 bars, and nothing outside regular hours', () => {
     const found = warmedUp(
@@ -150,19 +162,19 @@ describe('the warm-up of moving averages', () => {
     assert.equal(more.SMA_200, (490 + 480 + 195 * 475 + 3 * 470) / 200)
   })
   it('does not mind the order of the bars; of several of one minute the first counts', () => {
-    const bars = three(new LogBuilder()).records()
-    const again = three(new LogBuilder()).records()
-    const expected = warmedUp(three)
-    const shuffled = [...bars].reverse()
-    assert.deepEqual(
-      warmedUp((log) => shuffled.reduce((to, bar) => to.push(bar), log)),
-      expected,
-    )
-    const others = session(new LogBuilder(), '2023-12-22', minutes(390, 60000)).records()
-    assert.deepEqual(
-      warmedUp((log) => [...bars, ...others, ...again].reduce((to, bar) => to.push(bar), log)),
-      expected,
-    )
+    const rising = (from: number): number[] => Array.from({ length: 390 }, (_, minute) => from + minute)
+    const sessions = (more: number): readonly Uint8Array[] => {
+      const log = session(new LogBuilder(), '2023-12-21', rising(47000 + more))
+      return session(log, '2023-12-22', rising(48000 + more)).records()
+    }
+    const averageOf = (bars: readonly Uint8Array[]): number =>
+      warmedUp((log) => bars.reduce((to, bar) => to.push(bar), log)).SMA_200!
+    const bars = sessions(0)
+    const expected = (195 * (480 + 1.95) + 5 * (470 + 3.85)) / 200
+    assert.ok(Math.abs(averageOf(bars) - expected) < 1e-4)
+    assert.equal(averageOf([...bars].reverse()), averageOf(bars))
+    assert.equal(averageOf([...bars, ...sessions(5000)]), averageOf(bars))
+    assert.notEqual(averageOf([...sessions(5000), ...bars]), averageOf(bars))
   })
   it('takes the bars of the run’s own date that were over when it opened, and nothing of what came after', () => {
     const open = times.openNs / 1e6
@@ -172,11 +184,24 @@ describe('the warm-up of moving averages', () => {
     assert.equal(warmedUp(day, open + 4 * MINUTE_MS - 1000).SMA_200, of(1))
     assert.equal(warmedUp(day, open - 1000).SMA_200, of(0))
   })
+  it('skips a bar of the day without a trade, whatever bars from the future the log has', () => {
+    const ms = times.openNs / 1e6 + 4 * MINUTE_MS
+    const log = session(three(new LogBuilder().session(ms)), DATE, [
+      ...minutes(4, 48500),
+      ...minutes(386, 99999),
+    ])
+    for (const after of [0, 300_000]) log.spyQuote({ ms: ms + after, bid: 48019, ask: 48021 })
+    const payloads = payloadsOf(log.control(ms + 300_500, { type: 'clock' }))
+    const found = payloads.map(({ levels, universe }) =>
+      [...levels, ...universe].filter(({ id }) => id === 'SMA_200').map(({ price }) => price),
+    )
+    assert.deepEqual(found.at(-1), [(2 * 485 + 195 * 480 + 3 * 475) / 200])
+  })
   it('closes the bar under way at the opening with its last trade, or with the minute before it', () => {
     const open = times.openNs / 1e6
     const ms = open + 3.5 * MINUTE_MS
     const after = (add: (log: LogBuilder) => LogBuilder): number => {
-      const log = session(three(new LogBuilder().session(ms)), DATE, minutes(3, 48500))
+      const log = session(three(new LogBuilder().session(ms)), DATE, [...minutes(3, 48500), 99999])
       add(log.spyQuote({ ms, bid: 48019, ask: 48021 }))
       log.spyQuote({ ms: ms + 40_000, bid: 48019, ask: 48021 }).control(ms + 40_500, { type: 'clock' })
       const { levels, universe } = payloadsOf(log).at(-1)!

@@ -40,6 +40,14 @@ describe('strikes', () => {
     const found = strikesAfter((log) => log.spyTrade({ ms: TEN, id: option(482), tick: 20, size: 3 }))
     assert.deepEqual(found, ['STRIKE_482'])
   })
+  it('do not exist for a trade taken back, nor for one of nothing', () => {
+    const found = strikesAfter((log) =>
+      log
+        .spyTrade({ ms: TEN, id: option(482), tick: 20, size: 3, action: 'C' })
+        .spyTrade({ ms: TEN, id: option(483), tick: 20, size: 0 }),
+    )
+    assert.deepEqual(found, [])
+  })
   it('do not exist for a quote without either side, nor for a bid of nothing', () => {
     const found = strikesAfter((log) => quote(quote(log, option(478), null, null), option(479), 0, null))
     assert.deepEqual(found, [])

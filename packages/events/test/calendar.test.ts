@@ -8,6 +8,7 @@ import {
   newYorkClock,
   nextSession,
   previousSession,
+  sessionsBefore,
   spySession,
   tradeDateOf,
 } from '@spymaster/events'
@@ -161,6 +162,19 @@ describe('SPY session', () => {
       assert.ok(session.overnightNs < session.preMarketNs && session.closeNs < next.overnightNs)
       session = next
     }
+  })
+  it('has the sessions before a date, the last first', () => {
+    const dates = (date: string, count: number) => sessionsBefore(date, count).map((session) => session.date)
+    assert.deepEqual(dates('2023-12-26', 3), ['2023-12-22', '2023-12-21', '2023-12-20'])
+    assert.deepEqual(dates('2024-07-07', 3), ['2024-07-05', '2024-07-03', '2024-07-02'])
+    assert.deepEqual(sessionsBefore('2023-12-26', 1)[0], previousSession('2023-12-26'))
+    assert.deepEqual(dates('2023-12-26', 0), [])
+  })
+  it('has fewer of them where its years begin, and none of a date outside them', () => {
+    assert.equal(sessionsBefore('2013-01-03', 5).length, 1)
+    assert.deepEqual(sessionsBefore('2013-01-02', 5), [])
+    assert.deepEqual(sessionsBefore('2031-05-05', 5), [])
+    assert.throws(() => sessionsBefore('2013-02-30', 1), { code: 'date' })
   })
   it('has no neighbour beyond the calendar', () => {
     assert.throws(() => previousSession('2013-01-02'), { code: 'calendar' })
