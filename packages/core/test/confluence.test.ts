@@ -44,6 +44,12 @@ describe('confluence', () => {
     assert.deepEqual(of(round, ...others).members, members)
     assert.deepEqual(of(round, ...others.reverse()).members, members)
   })
+  it('names two of one kind at one distance in the order of their ids', () => {
+    const others = [at('STRIKE', 687.1), at('STRIKE', 686.9)]
+    const members = ['STRIKE_686.9', 'STRIKE_687.1']
+    assert.deepEqual(of(round, ...others).members, members)
+    assert.deepEqual(of(round, ...others.reverse()).members, members)
+  })
   it("counts a wall's own strike, as another reason for the price", () => {
     near(of(at('CALL_WALL', 690), at('STRIKE', 690)).score, 0.3)
     near(of(at('STRIKE', 690), at('CALL_WALL', 690)).score, 1)

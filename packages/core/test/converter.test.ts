@@ -51,14 +51,15 @@ describe('converter', () => {
     }
     assert.deepEqual([0, 0.1, 0.11, Number.NaN].map(after), ['live', 'live', 'held', 'held'])
   })
-  it('begins anew after a gap of more than ten half-lives, and not before', () => {
-    const after = (sec: number): number => {
+  it('begins anew after a gap of more than ten half-lives, to the nanosecond', () => {
+    const after = (ns: number): number => {
       const c = measured()
-      c.step(4848, 480, 0.01, sec * SEC)
+      c.step(4848, 480, 0.01, ns)
       return c.ratio
     }
-    assert.notEqual(after(600), 10.1)
-    assert.equal(after(600.25), 10.1)
+    const tenHalfLives = 10 * HALF_LIFE_SEC * SEC
+    assert.ok(Math.abs(after(tenHalfLives) - (10.1 - 0.05 / 1024)) < 1e-12)
+    assert.equal(after(tenHalfLives + 1), 10.1)
   })
   it('counts the gap from the last update, through snaps without a pair', () => {
     const c = measured()

@@ -150,6 +150,10 @@ describe('the opening range', () => {
     assert.deepEqual(day().forming({ nowNs: openingRangeEndNs - 1 }), ['OR_LOW', 'OR_HIGH'])
     assert.deepEqual(day().forming({ nowNs: openingRangeEndNs }), [])
   })
+  it('ends with the session', () => {
+    assert.ok('OR_HIGH' in day().levels({ nowNs: closeNs - 1 }))
+    assert.ok(!('OR_HIGH' in day().levels({ nowNs: closeNs })))
+  })
 })
 
 describe('overnight extremes', () => {
@@ -254,6 +258,14 @@ describe('the state of a level', () => {
     const before = vwapAt(day, openNs)
     assert.equal(vwapAt(day.spy(openNs, 480.2), openNs + SEC), before)
     assert.equal(before.candidate.price, 480.1)
+  })
+  it('is kept while its price drifts, however far that leads from where it began', () => {
+    const day = new Day().spy(openNs, 480)
+    const before = vwapAt(day, openNs)
+    const cents = [480.2, 480.4, 480.5]
+    for (const [i, price] of cents.entries())
+      assert.equal(vwapAt(day.spy(openNs, price), openNs + (i + 1) * SEC), before)
+    assert.ok(before.candidate.price > 480.27)
   })
   it('starts anew where its price jumps further', () => {
     const day = new Day().spy(openNs, 480)

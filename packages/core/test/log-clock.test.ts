@@ -77,6 +77,11 @@ describe('log time', () => {
   it('is a clock record’s own', () => {
     assert.deepEqual(snapTimes(logAt(0).control(300, { type: 'clock' })), [0, 250])
   })
+  it('never goes back for a clock record either: what comes after has its time', () => {
+    const log = logAt(0).control(300, { type: 'clock' }).control(100, { type: 'clock' })
+    const last = payloadsOf(log.book({ ms: 260, bids, asks }).book({ ms: 501, bids, asks })).at(-1)!
+    assert.deepEqual([last.seq, last.quality.feedAgeMs.es], [2, 200])
+  })
   it('is the preceding record’s where a clock record’s own is undefined', () => {
     const log = logAt(0).control(300, { type: 'clock' })
     const clock = log.records().at(-1)!
@@ -147,6 +152,10 @@ describe('a silence', () => {
     assert.equal(times[0], 1250)
     assert.deepEqual(times.slice(-5), [10_750, 11_000, 20_000, 30_000, 40_000])
     assert.equal(times.length, 40 + 3)
+  })
+  it('begins more than 10 s after the last record, to the microsecond', () => {
+    assert.equal(snapTimes(logAt(1000, 12_000)).at(-1), 11_000)
+    assert.equal(snapTimes(logAt(999.999, 12_000)).at(-1), 10_750)
   })
   it('counts only published snaps in seq', () => {
     const payloads = payloadsOf(logAt(1100, 40_200))

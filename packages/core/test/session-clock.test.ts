@@ -18,6 +18,11 @@ describe('segments of the day', () => {
     const half = sessionTimes('2023-11-24', 15)!
     assert.equal(half.closeNs - half.openNs, 3.5 * 60 * MINUTE)
   })
+  it('have an opening range as long as openingRangeMinutes', () => {
+    const minutes = (given: number) =>
+      (sessionTimes('2023-12-26', given)!.openingRangeEndNs - openNs) / MINUTE
+    assert.deepEqual([minutes(15), minutes(5)], [15, 5])
+  })
   it('are closed all day without a session', () => {
     assert.equal(sessionTimes('2023-12-25', 15), null)
     assert.equal(segmentAt(null, openNs), 'closed')
