@@ -6,10 +6,13 @@ import { type LogBuilder, MIDNIGHT } from './log-builder.ts'
 
 const INTERVAL_NS = 250e6
 
-/** How a test runs the barrier: level and settings that differ from the defaults; `isFresh` the ES feed. */
+/**
+ * How a test runs the barrier: level and settings that differ from the defaults; `isFresh` the ES feed. The level's
+ * tick may move from snap to snap.
+ */
 export type BarrierRun = {
   readonly side?: Side
-  readonly tick?: number
+  readonly tick?: number | ((nowNs: number) => number)
   readonly config?: Record<string, unknown>
   readonly isFresh?: boolean
 }
@@ -31,7 +34,8 @@ export function barrierReadings(untilMs: number, log: LogBuilder, run: BarrierRu
   const snapsBefore = (timeNs: number): void => {
     for (; snapNs < timeNs; snapNs += INTERVAL_NS) {
       engine.beginSnap(isFresh)
-      readings.push(engine.read(side, tick, memory, snapNs))
+      const at = typeof tick === 'number' ? tick : tick(snapNs)
+      readings.push(engine.read(side, at, memory, snapNs))
       engine.endSnap()
     }
   }
