@@ -131,3 +131,44 @@ describe('memory', () => {
     assert.equal(left(249.999), null)
   })
 })
+
+describe('the worked example of docs/physics.md', () => {
+  /** Ten bids of 50 from 19208 down, the level at 19200; nothing happens for five snaps. */
+  const top = 19208
+  const shown = (...sizes: (readonly [number, number])[]) => ({
+    bids: ladder(top, 'bid', 50).map(([tick, size]) => [tick, new Map(sizes).get(tick) ?? size] as const),
+    asks: ladder(top + 1, 'ask', 50),
+  })
+  const log = new LogBuilder()
+    .book({ ms: 0, ...shown() })
+    .book({ ms: 1001, ...shown([19205, 80]) })
+    .book({ ms: 1002, ...shown() })
+    .book({ ms: 1003, ...shown([19204, 10]) })
+    .book({ ms: 1004, ...shown([19204, 10], [19202, 5]) })
+    .book({ ms: 1005, ...shown([19204, 10], [19202, 5], [19203, 55]) })
+  const left = [
+    [19204, 10],
+    [19202, 5],
+    [19203, 55],
+  ] as const
+  for (const [ms, size, best] of [
+    [1006, 20, 50],
+    [1007, 15, 40],
+  ] as const)
+    log.book({ ms, action: 'T', side: 'A', tick: top, size, ...shown(...left, [top, best]) })
+  const reading = barrierAt(1250, log, { tick: 19200, config: { baselineMinSnaps: 1 } })
+
+  it('has the sums it says, gross and netted per price', () => {
+    const { added, canceled, filled, hidden, addedNet, canceledNet, deltaLiq, replenishment } = reading
+    assert.deepEqual([added, canceled, filled, hidden], [60, 115, 35, 20])
+    assert.deepEqual([addedNet, canceledNet, deltaLiq, replenishment], [30, 85, -90, 0.25])
+  })
+  it('stands, covers and weighs what it says', () => {
+    const { standing, depth, coverage, wallRatio, threshold } = reading
+    assert.deepEqual(standing, { ticks: 16, deltaLiq: -80, replenishment: 5 / 85 })
+    assert.deepEqual([depth, coverage, wallRatio, threshold], [410, 10 / 17, 0.82, 75])
+  })
+  it('is VACUUM, as sure as it says', () => {
+    assert.deepEqual([reading.state, reading.confidence], ['VACUUM', 10 / 17])
+  })
+})
