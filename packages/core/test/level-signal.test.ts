@@ -74,6 +74,30 @@ describe('a level that is crossed', () => {
   })
 })
 
+describe('a session high that is crossed and formed anew at the same price', () => {
+  /** Quotes pass it without a trade, so that the running high stays; buying then lifts its raw score off 50. */
+  const quoted = () => {
+    const log = quote(start().spyTrade({ ms: OPEN, tick: 48050, size: 1 }), 1, 48000)
+    quote(quote(log, 300, 48010), 800, 48066)
+    return quote(buy(log, 1100, 5, 19203), 1200, 48000)
+  }
+
+  it('is gone while it is crossed', () => {
+    const course = run(quoted(), 1250, {}).map(({ levels, universe }) =>
+      [...levels, ...universe].find(({ id }) => id === 'SESSION_HIGH'),
+    )
+    assert.deepEqual(
+      course.map((level) => level?.price ?? null),
+      [480.5, 480.5, 480.5, 480.5, null, 480.5],
+    )
+  })
+  it('smooths its score from its own first one', () => {
+    const { breakScore, breakScoreRaw } = last(quoted(), 1250, {}, 'SESSION_HIGH')
+    assert.ok(breakScoreRaw! > 50)
+    assert.equal(breakScore, breakScoreRaw)
+  })
+})
+
 describe('a kind-named level whose price jumps', () => {
   const config = { triggerHoldSec: 0.25, breakAbove: 55, breakEndBelow: 55, tauScoreSec: 0.1 }
   /** VWAP at 480, broken upward; then a trade as large at this price, which moves it half way there. */

@@ -63,8 +63,12 @@ export class LevelReader {
     return { level, barrier, tape, components, rawScore, confidence }
   }
 
-  /** Tells a level that is not monitored at this snap, or not at all for want of a spot. */
+  /**
+   * Tells a level that is not monitored at this snap, or not at all for want of a spot. One that is crossed smooths
+   * anew, also an armed extreme, which goes as it is crossed and may be formed again at the same price.
+   */
   leave(level: TrackedLevel, hasSpot: boolean, hasCrossed: boolean, nowNs: number): void {
+    if (hasCrossed) level.smoothers.reset()
     this.#step(level, {
       tNs: nowNs,
       score: null,
