@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { LevelPayload, SignalsPayload } from '@spymaster/core'
+import { packInstrument } from '@spymaster/events'
 import { payloadsOf } from './folded.ts'
 import { type Levels, LogBuilder, ladder } from './log-builder.ts'
 
@@ -10,6 +11,7 @@ const bids = ladder(MID - 1, 'bid')
 const asks = ladder(MID + 1, 'ask')
 const higher = { bids: ladder(MID + 95, 'bid'), asks: ladder(MID + 97, 'ask') }
 
+const OTHER = packInstrument({ kind: 'ES', year: 2024, month: 6 })
 const spy = (log: LogBuilder, ms: number, bid = 47999, ask = 48001): LogBuilder =>
   log.spyQuote({ ms, bid, ask })
 const measured = (): LogBuilder => spy(new LogBuilder().session(0).book({ ms: 0, bids, asks }), 0)
@@ -60,6 +62,10 @@ describe('the ratio in a run', () => {
     assert.deepEqual(ratioAt(15_000, log()), [10.05, 'live', 0])
     assert.deepEqual(ratioAt(15_250, log()), [10.05, 'held', 0.25])
     assert.deepEqual(at(15_250, log()).spy, { spot: 480, bid: 479.99, ask: 480.01, source: 'ES' })
+  })
+  it('is not kept live by records of another contract', () => {
+    const log = spy(measured(), 14_000).esTrade({ ms: 15_100, tick: MID, size: 1, id: OTHER })
+    assert.deepEqual(ratioAt(15_250, log), [10.05, 'held', 0.25])
   })
   it('is the default until both feeds have given a mid', () => {
     assert.deepEqual(ratioAt(250, spy(new LogBuilder().session(0), 0)), [10, 'default', null])
