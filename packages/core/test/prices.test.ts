@@ -76,6 +76,27 @@ describe('the ratio in a run', () => {
   })
 })
 
+describe('a snap without spot', () => {
+  /** At 16 s ES and SPY have been silent for over 15 s, but for what is given at 14 s. */
+  const statusWith = (later: (log: LogBuilder) => LogBuilder) => at(16_000, later(measured())).status
+
+  it('is stale where a silent feed would give one, though the other speaks without a price', () => {
+    assert.equal(
+      statusWith((log) => log.book({ ms: 14_000, bids, asks: [] })),
+      'stale',
+    )
+    assert.equal(
+      statusWith((log) => log.spyQuote({ ms: 14_000, bid: 48000, ask: null })),
+      'stale',
+    )
+  })
+  it('is no_spot where neither would, silent or not', () => {
+    const neither = (log: LogBuilder) =>
+      log.book({ ms: 14_000, bids, asks: [] }).spyQuote({ ms: 100, bid: 48000, ask: null })
+    assert.equal(statusWith(neither), 'no_spot')
+  })
+})
+
 describe('what is near a level in ES', () => {
   /** The level at 480, at 10.05 the tick 19296, once buyers of one contract each lifted these ticks. */
   const level = (...ticks: number[]): LevelPayload => {
