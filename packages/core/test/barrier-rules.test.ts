@@ -119,6 +119,23 @@ describe('a zone', () => {
   })
 })
 
+describe('fills behind the best quote', () => {
+  /** 7 contracts of the second best bid trade within an event that leaves the best bid as it was. */
+  const through = (left: number) => {
+    const log = base().book({ ms: 1, action: 'T', side: 'A', tick: BID - 1, size: 7, flags: 0, bids, asks })
+    return barrierAt(250, log.book({ ms: 1, bids: resized({ [BID - 1]: left }), asks })).standing
+  }
+
+  it('go from the standing ticks as cancels do', () => {
+    const { deltaLiq, replenishment } = through(93)
+    assert.deepEqual([deltaLiq, replenishment], [-7, 0])
+  })
+  it('come and go there where they are refilled', () => {
+    const { deltaLiq, replenishment } = through(100)
+    assert.deepEqual([deltaLiq, replenishment], [0, 1])
+  })
+})
+
 describe('memory', () => {
   it('is dropped after memoryMaxSec, not at it', () => {
     const left = (ms: number) => {

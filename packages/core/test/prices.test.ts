@@ -97,6 +97,21 @@ describe('a snap without spot', () => {
   })
 })
 
+describe('a level while ES is silent and SPY goes on', () => {
+  it('is UNSEEN from the snap at which the silence is longer than feedStaleMs', () => {
+    // A window of one second holds four snaps: with one out of sight three quarters of the zone were seen.
+    const barrierAt = (ms: number) => {
+      const log = spy(measured(), 14_000).control(ms + 1, { type: 'clock' })
+      const { levels } = payloadsOf(log, { config: { barrierWindowSec: 1 } }).at(-1)!
+      const { depth, coverage, state } = levels.find(({ id }) => id === 'ROUND_480')!.barrier
+      return [depth, coverage, state]
+    }
+    assert.deepEqual(barrierAt(15_000), [80, 1, 'NEUTRAL'])
+    assert.deepEqual(barrierAt(15_250), [0, 0.75, 'NEUTRAL'])
+    assert.deepEqual(barrierAt(16_000), [0, 0, 'UNSEEN'])
+  })
+})
+
 describe('what is near a level in ES', () => {
   /** The level at 480, at 10.05 the tick 19296, once buyers of one contract each lifted these ticks. */
   const level = (...ticks: number[]): LevelPayload => {
