@@ -89,6 +89,25 @@ describe('sequence', () => {
   })
 })
 
+describe('a gap in the feed', () => {
+  it('forgets how far the market went', () => {
+    const { book } = fold(new LogBuilder().book({ ms: 0, bids, asks }))
+    assert.equal(book.bid.reached.value, BID)
+    book.restart(2)
+    assert.deepEqual([book.bid.reached.value, book.ask.reached.value], [Infinity, Infinity])
+  })
+})
+
+describe('a trade without displayed change', () => {
+  it('is unseen at a price that its own event brought into sight', () => {
+    const above = ladder(BID + 1, 'bid')
+    const log = new LogBuilder()
+      .book({ ms: 0, bids: above, asks: ladder(BID + 2, 'ask') })
+      .book({ ms: 1, action: 'T', side: 'A', tick: BID - 9, size: 3, bids, asks: ladder(BID + 2, 'ask') })
+    assert.deepEqual(fold(log).book.account, { traded: 3, filled: 0, unseen: 3, unsigned: 0 })
+  })
+})
+
 describe('sight', () => {
   const seen = (log: LogBuilder, tick: number): boolean => fold(log).book.bid.book.sees(tick)
   const few = ladder(BID, 'bid', 10, 3)

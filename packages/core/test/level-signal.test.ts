@@ -48,6 +48,15 @@ describe('the score that makes a signal', () => {
       [...Array(9).fill('NEUTRAL'), 'BREAK'],
     )
   })
+  it('takes the raw velocity: a tick in 0.1 s counts in full at once, though hardly yet when smoothed', () => {
+    const log = start()
+    for (const [ms, tick] of [
+      [300, 19196],
+      [400, 19197],
+    ] as const)
+      log.book({ ms: OPEN + ms, action: 'T', side: 'N', tick, size: 1, bids, asks })
+    assert.equal(last(log, 500, config).components.tape, 75)
+  })
   it('is made of raw readings, beside which the smoothed ones are shown', () => {
     const { components, tape, smoothed } = last(swept(), 500, config)
     // A tick in 0.1 s is 2.5 points a second, 0.25 dollars; a snap of 0.25 s takes in its share at 1.5 s.

@@ -65,6 +65,11 @@ describe('a level that is forming', () => {
     assert.deepEqual(shown(before()), { forming: true, touched: false, signal: 'NEUTRAL', isScored: false })
     assert.deepEqual(shown(open()), { forming: false, touched: true, signal: 'NEUTRAL', isScored: true })
   })
+  it('is marked as such among the levels further off, and is watched once formed', () => {
+    const far = () => bought(start(OPEN - 500), OPEN - 400, 19240)
+    const stateOf = ({ universe }: SignalsPayload) => universe.find(({ id }) => id === 'PM_HIGH')!.state
+    assert.deepEqual([stateOf(at(OPEN - 250, far())), stateOf(at(OPEN, far()))], ['forming', 'watched'])
+  })
   it('counts neither as confluence nor as an obstacle until then', () => {
     const context = (payload: SignalsPayload) => {
       const { confluence, runway } = level(payload, 'ROUND_480')
