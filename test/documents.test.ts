@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { describe, it } from 'node:test'
+import { physicsSettings } from '@spymaster/core'
 import { blocks, deadLinks, namedCommands } from './rules/documents.ts'
 import { listFiles, readText, repository } from './rules/source-file.ts'
 
@@ -40,6 +41,22 @@ describe('the documents', () => {
         const { status, stderr } = node('--input-type=module-typescript', '--eval', code)
         assert.equal(status, 0, stderr)
       })
+})
+
+describe('docs/physics.md', () => {
+  const text = readText('docs/physics.md') ?? ''
+  /** The number in the brackets behind a setting's name. */
+  const stated = (key: string): number => {
+    const [, digits] = text.match(new RegExp(String.raw`\b${key}\W?\s+\[\$?([\d,.]+)`)) ?? []
+    return Number(digits?.replaceAll(',', ''))
+  }
+
+  it('names every setting of the physics, with its default', () => {
+    assert.deepEqual(
+      physicsSettings.map(([key]) => [key, stated(key)]),
+      physicsSettings.map(([key, setting]) => [key, setting.default]),
+    )
+  })
 })
 
 describe('the rules of the documents', () => {
