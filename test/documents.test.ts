@@ -45,10 +45,10 @@ describe('the documents', () => {
 
 describe('docs/physics.md', () => {
   const text = readText('docs/physics.md') ?? ''
-  /** The number in the brackets behind a setting's name. */
-  const stated = (key: string): number => {
-    const [, digits] = text.match(new RegExp(String.raw`\b${key}\W?\s+\[\$?([\d,.]+)`)) ?? []
-    return Number(digits?.replaceAll(',', ''))
+  /** What stands in the brackets behind a setting's name: a number, or `none` for an empty list. */
+  const stated = (key: string): number | readonly number[] => {
+    const [, value] = text.match(new RegExp(String.raw`\b${key}\W?\s+\[\$?([\d,.]+|none)`)) ?? []
+    return value === 'none' ? [] : Number(value?.replaceAll(',', ''))
   }
 
   it('names every setting of the physics, with its default', () => {

@@ -35,7 +35,8 @@ type Seen = { readonly rows: readonly FlowRow[]; readonly worst: Readonly<Record
 async function rowsByEvent(
   path: string,
 ): Promise<{ events: Map<string, Seen>; book: EsBook; traded: number }> {
-  const book = new EsBook(BUCKETS)
+  const clock = { nowNs: 0 }
+  const book = new EsBook(BUCKETS, clock)
   const events = new Map<string, Seen>()
   let rows: FlowRow[] = []
   let traded = 0
@@ -43,9 +44,10 @@ async function rowsByEvent(
   const view = new RecordView()
   for await (const batch of (await openDbn(path)).batches) {
     view.attach(batch.bytes)
-    for (let ns = 1; view.next(); ns++) {
+    while (view.next()) {
+      clock.nowNs++
       if (view.action === 0x54) traded += view.size
-      book.fold(view, ns)
+      book.fold(view)
       if ((view.flags & FLAG.last) === 0) continue
       const worst = { bid: worstInSight(book.bid.book), ask: worstInSight(book.ask.book) }
       events.set(`${view.sequence} ${time(view)}`, { rows, worst })

@@ -1,13 +1,13 @@
 import { type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { RecordView, timeOrigin } from '@spymaster/dbn'
 import { utcMidnightNs } from '@spymaster/events'
-import { fold, type MeasuredLog, measuredLog, type Pass } from './measured-log.ts'
+import { bytesPerUpdate, fold, type MeasuredLog, measuredLog, type Pass } from './measured-log.ts'
 
 const ROUNDS = 7
 const ORIGIN = timeOrigin(utcMidnightNs('2025-12-18'))
 
-/** Every dollar within five is watched: eleven levels or ten. */
-const WATCHED = { monitorBand: 5, monitorExit: 5 }
+/** Whatever lies within $3.50 is watched: ten levels or eleven. */
+const WATCHED = { monitorBand: 3.5, monitorExit: 3.5 }
 
 const CONFIGS: Readonly<Record<string, PhysicsConfig>> = {
   usual: resolvePhysics(WATCHED),
@@ -47,6 +47,7 @@ export async function bench(): Promise<Record<string, number>> {
     updates: log.updates,
     updatesPerSec: Math.round(updatesPerSec),
     updateNs: (updateSeconds / log.updates) * 1e9,
+    bytesPerUpdate: bytesPerUpdate(log, CONFIGS.usual!),
     snapP50Us: medianOf(usual, (pass) => quantile(pass.snapUs, 0.5)),
     snapP99Us: medianOf(usual, (pass) => quantile(pass.snapUs, 0.99)),
     levels: usual[0]!.levels,

@@ -109,3 +109,30 @@ export function fold(log: MeasuredLog, config: PhysicsConfig): Pass {
     levels: levels / snaps,
   }
 }
+
+/**
+ * Bytes that folding an update allocates, of the pieces that fire nothing: how much the heap grows by them, once all is
+ * compiled, less what looking at it allocates itself. Pieces within which the collector ran do not count.
+ */
+export function bytesPerUpdate(log: MeasuredLog, config: PhysicsConfig): number {
+  const physics = new Physics({ config, onSnap: () => {} })
+  const grown = (run: () => void): number => {
+    const before = process.memoryUsage().heapUsed
+    run()
+    return process.memoryUsage().heapUsed - before
+  }
+  let bytes = 0
+  let length = 0
+  let from = 0
+  for (const [place, end] of log.ends.entries()) {
+    const piece = log.bytes.subarray(from, end)
+    const looking = grown(() => {})
+    const folding = grown(() => physics.fold(piece))
+    if (!log.fires[place] && folding >= 0 && looking >= 0) {
+      bytes += folding - looking
+      length += piece.length
+    }
+    from = end
+  }
+  return bytes / ((length / log.bytes.length) * log.updates)
+}

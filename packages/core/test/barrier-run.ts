@@ -26,7 +26,8 @@ export function barrierReadings(untilMs: number, log: LogBuilder, run: BarrierRu
     baselineMinSnaps: 240,
     ...run.config,
   })
-  const book = new EsBook(config.barrierWindowSec * 4)
+  const clock = { nowNs: 0 }
+  const book = new EsBook(config.barrierWindowSec * 4, clock)
   const engine = new BarrierEngine(config, book, 250)
   const memory = engine.remember()
   const readings: BarrierReading[] = []
@@ -41,9 +42,9 @@ export function barrierReadings(untilMs: number, log: LogBuilder, run: BarrierRu
   }
   const view = new RecordView().attach(log.bytes())
   while (view.next()) {
-    const nowNs = view.tsRecvSince(timeOrigin(MIDNIGHT))
-    snapsBefore(nowNs)
-    book.fold(view, nowNs)
+    clock.nowNs = view.tsRecvSince(timeOrigin(MIDNIGHT))
+    snapsBefore(clock.nowNs)
+    book.fold(view)
   }
   snapsBefore(untilMs * 1e6 + 1)
   return readings

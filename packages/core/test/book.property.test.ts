@@ -141,11 +141,12 @@ const sorted = (rows: readonly FlowRow[]): string[] => rows.map((row) => JSON.st
 
 /** Folds a log and gives the rows of each record at which an event ended. */
 function folded(log: LogBuilder): { book: EsBook; rows: FlowRow[] } {
-  const book = new EsBook(4)
+  const clock = { nowNs: 0 }
+  const book = new EsBook(4, clock)
   const rows: FlowRow[] = []
   book.onRow = (row) => rows.push(row)
   const view = new RecordView().attach(log.bytes())
-  for (let ns = 1; view.next(); ns++) book.fold(view, ns)
+  for (; view.next(); book.fold(view)) clock.nowNs++
   return { book, rows }
 }
 

@@ -11,11 +11,12 @@ const resized = (levels: Levels, tick: number, size: number): Levels =>
   levels.map(([t, s]) => [t, t === tick ? size : s] as const).filter(([, s]) => s > 0)
 
 function fold(log: LogBuilder): { book: EsBook; rows: FlowRow[] } {
-  const book = new EsBook(40)
+  const clock = { nowNs: 0 }
+  const book = new EsBook(40, clock)
   const rows: FlowRow[] = []
   book.onRow = (row) => rows.push(row)
   const view = new RecordView().attach(log.bytes())
-  for (let ns = 1; view.next(); ns++) book.fold(view, ns)
+  for (; view.next(); book.fold(view)) clock.nowNs++
   return { book, rows }
 }
 
@@ -93,7 +94,7 @@ describe('a gap in the feed', () => {
   it('forgets how far the market went', () => {
     const { book } = fold(new LogBuilder().book({ ms: 0, bids, asks }))
     assert.equal(book.bid.reached.value, BID)
-    book.restart(2)
+    book.restart()
     assert.deepEqual([book.bid.reached.value, book.ask.reached.value], [Infinity, Infinity])
   })
 })

@@ -11,11 +11,12 @@ const asks = ladder(BID + 1, 'ask')
 
 /** Folds a log into a fresh book, and returns it with the rows attributed. */
 function fold(log: LogBuilder): { book: EsBook; rows: FlowRow[] } {
-  const book = new EsBook(BUCKETS)
+  const clock = { nowNs: 0 }
+  const book = new EsBook(BUCKETS, clock)
   const rows: FlowRow[] = []
   book.onRow = (row) => rows.push(row)
   const view = new RecordView().attach(log.bytes())
-  for (let ns = 1; view.next(); ns++) book.fold(view, ns)
+  for (; view.next(); book.fold(view)) clock.nowNs++
   return { book, rows }
 }
 
@@ -189,7 +190,7 @@ describe('attribution restarts', () => {
     const { book } = fold(new LogBuilder().book({ ms: 0, bids, asks }).book({ ms: 1, bids: changed, asks }))
     const rank = book.bid.book.tickOf(BID)
     assert.equal(book.bid.flows.totals[1]![rank], 6)
-    book.restart(3)
+    book.restart()
     assert.equal(book.bid.flows.totals[1]![rank], 0)
     assert.equal(book.isValid, false)
   })
@@ -258,7 +259,7 @@ describe('sizes out of sight', () => {
     assert.equal(far.at(-1)![0], BID - 13)
     assert.equal(side.displayed[BID - 13], 7)
     assert.equal(side.leftAt(BID - 13), 2)
-    side.restart(3, false)
+    side.restart(false)
     assert.equal(side.leftAt(BID - 13), Number.NEGATIVE_INFINITY)
   })
 

@@ -1,6 +1,11 @@
 import { FLAG, type RecordView, RTYPE, type TimeOrigin } from '@spymaster/dbn'
 import { eventTime } from './event-time.ts'
 
+/** Places of the clock's times. */
+const NOW = 0
+const BEFORE = 1
+const NEXT_SNAP = 2
+
 /** A snap is published every this long at least, and only then, while nothing comes. */
 const SILENCE_NS = 10e9
 
@@ -22,52 +27,65 @@ const HAS_FLAGS: ReadonlySet<number> = new Set([
  *
  * Log time is ts_recv made monotone: where it is undefined or flagged bad, the preceding record's. Control
  * records bring their own in the header. The snap for T is due before the first record with log time > T is folded.
+ *
+ * Others read the time of the record at hand here: a double that is passed on or returned for every record would be
+ * allocated for every record.
  */
 export class LogClock {
   readonly #origin: TimeOrigin
   readonly #intervalNs: number
-  #nowNs: number
-  #nextSnapNs: number | null = null
+  /** In an array: a field of a class that changes with every record is allocated for every record. */
+  readonly #times: Float64Array
 
   /** `startNs`: the log time that the run opens with. */
   constructor(origin: TimeOrigin, snapIntervalMs: number, startNs: number) {
     this.#origin = origin
     this.#intervalNs = snapIntervalMs * 1e6
-    this.#nowNs = startNs
+    this.#times = Float64Array.of(startNs, startNs, Number.POSITIVE_INFINITY)
   }
 
   /** Log time of the last record entered. */
   get nowNs(): number {
-    return this.#nowNs
+    return this.#times[NOW]!
   }
 
-  /** Enters a market record and returns its log time. */
-  market(view: RecordView): number {
-    const received = view.tsRecvSince(this.#origin)
-    return (flagsOf(view) & FLAG.badTsRecv) !== 0 ? this.#nowNs : this.#enter(received)
+  /** Log time of the record entered before it. */
+  get beforeNs(): number {
+    return this.#times[BEFORE]!
   }
 
-  /** Enters a control record and returns its log time. */
-  control(view: RecordView): number {
-    return this.#enter(eventTime(view, this.#origin, this.#nowNs))
+  /** Enters a market record. */
+  market(view: RecordView): void {
+    this.#times[BEFORE] = this.#times[NOW]!
+    if ((flagsOf(view) & FLAG.badTsRecv) === 0) this.#enter(view.tsRecvSince(this.#origin))
+  }
+
+  /** Enters a control record. */
+  control(view: RecordView): void {
+    this.#times[BEFORE] = this.#times[NOW]!
+    this.#enter(eventTime(view, this.#origin, this.#times[NOW]!))
   }
 
   /** Puts the first snap on the first grid point at or after now; later calls change nothing. */
   begin(): void {
-    this.#nextSnapNs ??= Math.ceil(this.#nowNs / this.#intervalNs) * this.#intervalNs
+    if (this.#times[NEXT_SNAP]! === Number.POSITIVE_INFINITY)
+      this.#times[NEXT_SNAP] = Math.ceil(this.#times[NOW]! / this.#intervalNs) * this.#intervalNs
   }
 
-  /** The next grid point if it is due before a record of the given log time; else null. Each is given once. */
-  due(timeNs: number): number | null {
-    const snap = this.#nextSnapNs
-    if (snap === null || timeNs <= snap) return null
-    this.#nextSnapNs = snap + this.#intervalNs
-    return snap
+  /** Whether a grid point is due before the record last entered. */
+  get isDue(): boolean {
+    return this.#times[NOW]! > this.#times[NEXT_SNAP]!
   }
 
-  #enter(timeNs: number): number {
-    if (timeNs > this.#nowNs) this.#nowNs = timeNs
-    return this.#nowNs
+  /** The grid point that is due. Each is given once. */
+  takeDue(): number {
+    const snapNs = this.#times[NEXT_SNAP]!
+    this.#times[NEXT_SNAP] = snapNs + this.#intervalNs
+    return snapNs
+  }
+
+  #enter(timeNs: number): void {
+    if (timeNs > this.#times[NOW]!) this.#times[NOW] = timeNs
   }
 }
 

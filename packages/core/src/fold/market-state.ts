@@ -3,6 +3,7 @@ import { CONSOLIDATED_PUBLISHER, ES_TICK_NANOS, ES_TICK_POINTS, SPY_ID } from '@
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { TapeEngine } from '../engines/tape/tape-engine.ts'
 import { DayTape } from '../levels/day-tape.ts'
+import type { Clock } from '../market/clock.ts'
 import { Converter } from '../market/converter.ts'
 import { EsBook } from '../market/es-book.ts'
 import { isSize, isTick } from '../market/event-trades.ts'
@@ -20,7 +21,14 @@ const OPTION_BIT = 0x8000_0000
 /** Quotes whose records with action 'T' are trades. */
 const HAS_TRADES: ReadonlySet<number> = new Set([RTYPE.mbp1, RTYPE.cmbp1, RTYPE.tcbbo])
 
-type Fold = (state: MarketState, view: RecordView, nowNs: number) => void
+type Fold = (state: MarketState, view: RecordView) => void
+
+/** The time of a run: where it counts from, log time as it goes, and its session's, null on days without. */
+export type RunTime = {
+  readonly origin: TimeOrigin
+  readonly clock: Clock
+  readonly times: SessionTimes | null
+}
 
 /**
  * What the market records of one run add up to: the ES book and tape, the SPY quote, the day's trades by segment.
@@ -31,10 +39,11 @@ export class MarketState {
   readonly tape: TapeEngine
   readonly quote = new SpyQuote()
   readonly converter: Converter
-  readonly feeds = new FeedAges()
+  readonly feeds: FeedAges
   readonly dayTape: DayTape | null
   readonly contractId: number
   readonly #origin: TimeOrigin
+  readonly #clock: Clock
   /** When trades stop being those of the pre-market. */
   readonly #openNs: number
   /** Whether the SPY trades so far say their sale conditions; `none` as soon as one does not. Null before the first. */
@@ -46,13 +55,16 @@ export class MarketState {
   #esBookTrades = false
   #spyQuoteTrades = false
 
-  constructor(config: PhysicsConfig, origin: TimeOrigin, times: SessionTimes | null, contractId: number) {
-    this.book = new EsBook(windowSnaps('barrierWindowSec', config.barrierWindowSec, config.snapIntervalMs))
+  constructor(config: PhysicsConfig, { origin, clock, times }: RunTime, contractId: number) {
+    const buckets = windowSnaps('barrierWindowSec', config.barrierWindowSec, config.snapIntervalMs)
+    this.book = new EsBook(buckets, clock)
+    this.feeds = new FeedAges(clock)
     this.tape = new TapeEngine(config, config.snapIntervalMs)
     this.converter = new Converter(config)
     this.dayTape = times === null ? null : new DayTape(times)
     this.contractId = contractId
     this.#origin = origin
+    this.#clock = clock
     this.#openNs = times?.openNs ?? Number.NaN
   }
 
@@ -61,74 +73,75 @@ export class MarketState {
     return this.#unusable + this.book.malformed
   }
 
-  /** Folds the view's market record, of log time `nowNs`. */
-  fold(view: RecordView, nowNs: number): void {
+  /** Folds the view's market record, of the clock's time. */
+  fold(view: RecordView): void {
     const foldThis = FOLDS.get(view.rtype)
     if (foldThis === undefined) this.#unusable++
-    else foldThis(this, view, nowNs)
+    else foldThis(this, view)
   }
 
   /** Drops what spans a gap in a feed. */
-  gap(feed: 'es' | 'spy' | 'options' | 'all', nowNs: number): void {
+  gap(feed: 'es' | 'spy' | 'options' | 'all'): void {
     if (feed === 'es' || feed === 'all') {
-      this.book.restart(nowNs)
+      this.book.restart()
       this.tape.clear()
     }
     if (feed === 'spy' || feed === 'all') this.quote.clear()
   }
 
-  foldBook(view: RecordView, nowNs: number): void {
+  foldBook(view: RecordView): void {
     if (view.instrumentId !== this.contractId) {
       this.#unusable++
       return
     }
-    this.feeds.es = nowNs
+    this.feeds.hearEs()
     this.#esBookTrades = true
-    this.book.fold(view, nowNs)
-    if (view.action === ACTION_TRADE) this.#esTrade(view, nowNs)
+    this.book.fold(view)
+    if (view.action === ACTION_TRADE) this.#esTrade(view)
   }
 
   /** What is not a trade here takes one back: no engine can, so it counts as dropped. */
-  foldTrade(view: RecordView, nowNs: number): void {
+  foldTrade(view: RecordView): void {
     const id = view.instrumentId
     const isTrade = view.action === ACTION_TRADE
     if (id === this.contractId) {
-      this.feeds.es = nowNs
-      if (!this.#esBookTrades && !(isTrade && this.#esTrade(view, nowNs))) this.#unusable++
+      this.feeds.hearEs()
+      if (!this.#esBookTrades && !(isTrade && this.#esTrade(view))) this.#unusable++
     } else if (id === SPY_ID) {
-      this.feeds.spy = nowNs
-      if (!this.#spyQuoteTrades && !(isTrade && this.#spyTrade(view, nowNs))) this.#unusable++
-    } else if (id >= OPTION_BIT) this.#optionTrade(view, isTrade, nowNs)
+      this.feeds.hearSpy()
+      if (!this.#spyQuoteTrades && !(isTrade && this.#spyTrade(view))) this.#unusable++
+    } else if (id >= OPTION_BIT) this.#optionTrade(view, isTrade)
     else this.#unusable++
   }
 
-  foldQuote(view: RecordView, nowNs: number): void {
+  foldQuote(view: RecordView): void {
     const id = view.instrumentId
     if (id === SPY_ID) {
-      this.feeds.spy = nowNs
+      this.feeds.hearSpy()
       this.quote.fold(view)
       if (!HAS_TRADES.has(view.rtype) || view.action !== ACTION_TRADE) return
       this.#spyQuoteTrades = true
-      if (!this.#spyTrade(view, nowNs)) this.#unusable++
-    } else if (id >= OPTION_BIT) this.#optionQuote(view, nowNs)
+      if (!this.#spyTrade(view)) this.#unusable++
+    } else if (id >= OPTION_BIT) this.#optionQuote(view)
     else this.#unusable++
   }
 
-  #optionTrade(view: RecordView, isTrade: boolean, nowNs: number): void {
-    this.feeds.options = nowNs
+  #optionTrade(view: RecordView, isTrade: boolean): void {
+    this.feeds.hearOptions()
     if (isTrade && isTraded(view)) this.dayTape?.strikes.add(view.instrumentId)
   }
 
   /** A bid of 0 is none: nobody offers anything for the contract. */
-  #optionQuote(view: RecordView, nowNs: number): void {
-    this.feeds.options = nowNs
+  #optionQuote(view: RecordView): void {
+    this.feeds.hearOptions()
     const isTrade = HAS_TRADES.has(view.rtype) && view.action === ACTION_TRADE
     if (isPrice(view.bidPrice(0)) || isPrice(view.askPrice(0)) || (isTrade && isTraded(view)))
       this.dayTape?.strikes.add(view.instrumentId)
   }
 
   /** Returns false where the price cannot be one of ES, or nothing traded. */
-  #esTrade(view: RecordView, nowNs: number): boolean {
+  #esTrade(view: RecordView): boolean {
+    const { nowNs } = this.#clock
     const tick = view.price() / ES_TICK_NANOS
     if (!isTick(tick) || !isSize(view.size)) return false
     this.tape.trade(tick, view.size, view.side, eventTime(view, this.#origin, nowNs), nowNs)
@@ -138,21 +151,21 @@ export class MarketState {
   }
 
   /** Returns false where there is no price, or nothing traded. */
-  #spyTrade(view: RecordView, nowNs: number): boolean {
+  #spyTrade(view: RecordView): boolean {
     const units = spyUnits(view.price())
     if (units === null || !isSize(view.size)) return false
-    this.dayTape?.spyTrade(units / UNITS_PER_DOLLAR, view.size, nowNs, this.#usesOf(view, nowNs))
+    this.dayTape?.spyTrade(units / UNITS_PER_DOLLAR, view.size, this.#clock.nowNs, this.#usesOf(view))
     return true
   }
 
   /** What a SPY trade counts for, bits of `USE`. */
-  #usesOf(view: RecordView, nowNs: number): number {
+  #usesOf(view: RecordView): number {
     if (view.publisherId !== CONSOLIDATED_PUBLISHER) {
       this.conditions = 'none'
       return ALL_USES
     }
     this.conditions ??= 'consolidated'
-    const uses = tradeUses(view.words[view.word + WORDS.tsInDelta]!, nowNs < this.#openNs)
+    const uses = tradeUses(view.words[view.word + WORDS.tsInDelta]!, this.#clock.nowNs < this.#openNs)
     if ((uses & UNKNOWN_CONDITION) !== 0) this.unknownConditions++
     return uses
   }
@@ -162,9 +175,9 @@ function isTraded(view: RecordView): boolean {
   return isPrice(view.price()) && isSize(view.size)
 }
 
-const foldQuote: Fold = (state, view, nowNs) => state.foldQuote(view, nowNs)
-const foldTrade: Fold = (state, view, nowNs) => state.foldTrade(view, nowNs)
-const foldBook: Fold = (state, view, nowNs) => state.foldBook(view, nowNs)
+const foldQuote: Fold = (state, view) => state.foldQuote(view)
+const foldTrade: Fold = (state, view) => state.foldTrade(view)
+const foldBook: Fold = (state, view) => state.foldBook(view)
 const pass: Fold = () => {}
 
 /** What is done with each type of record; others are counted as dropped. Statistics wait for the fuel engine. */

@@ -41,7 +41,6 @@ export class RunFold {
   #market: MarketState | null = null
   #snapper: Snapper | null = null
   #facts: RunFacts | null = null
-  #lastFoldedNs = 0
   #seq = 0
   #gaps = 0
 
@@ -60,12 +59,11 @@ export class RunFold {
 
   /** Folds a control record other than `session`. */
   control(record: ControlRecord, view: RecordView): void {
-    const nowNs = this.#clock.control(view)
-    this.#fire(nowNs)
-    this.#lastFoldedNs = nowNs
+    this.#clock.control(view)
+    if (this.#clock.isDue) this.#fire()
     if (record.type !== 'gap') return
     this.#gaps++
-    this.#market?.gap(record.feed, nowNs)
+    this.#market?.gap(record.feed)
   }
 
   /** Folds a market record, or a bar of the warm-up. */
@@ -74,11 +72,10 @@ export class RunFold {
       this.#warmUp.fold(view)
       return
     }
-    const nowNs = this.#clock.market(view)
+    this.#clock.market(view)
     const market = this.#market ?? this.#begin()
-    this.#fire(nowNs)
-    this.#lastFoldedNs = nowNs
-    market.fold(view, nowNs)
+    if (this.#clock.isDue) this.#fire()
+    market.fold(view)
   }
 
   /** The first market record: the contract is chosen and the snap grid begins. */
@@ -87,7 +84,11 @@ export class RunFold {
     const { date, outrights, run } = this.#session
     const contract = chooseContract({ date, outrights, volumes: this.#warmUp.volumes, chosen })
     const id = packInstrument({ kind: 'ES', ...contract })
-    this.#market = new MarketState(config, this.#origin, this.#times, id)
+    this.#market = new MarketState(
+      config,
+      { origin: this.#origin, clock: this.#clock, times: this.#times },
+      id,
+    )
     if (this.#market.dayTape !== null) this.#market.dayTape.bars.earlier = this.#warmUp.bars
     this.#snapper = new Snapper(config, this.#market, this.#times, onPlacebos === null ? null : date)
     this.#snapper.prior = this.#warmUp.prior
@@ -103,15 +104,14 @@ export class RunFold {
     return this.#market
   }
 
-  /** Fires the snaps due before a record of the given log time. */
-  #fire(nowNs: number): void {
-    for (let snapNs = this.#clock.due(nowNs); snapNs !== null; snapNs = this.#clock.due(nowNs))
-      this.#snap(snapNs)
+  /** Fires the snaps due before the record at hand. */
+  #fire(): void {
+    while (this.#clock.isDue) this.#snap(this.#clock.takeDue())
   }
 
   #snap(snapNs: number): void {
     const snap = this.#snapper!.step(snapNs)
-    if (!isPublished(snapNs, this.#lastFoldedNs)) return
+    if (!isPublished(snapNs, this.#clock.beforeNs)) return
     const place = { seq: this.#seq++, gaps: this.#gaps, ended: this.#snapper!.takeEnded() }
     const payload = signalsPayload(snap, this.#market!, this.#facts!, place)
     this.#options.onPlacebos?.(placebosPayload(snap, this.#market!, this.#facts!, place.seq))

@@ -9,6 +9,7 @@ import type {
   SignalsPayload,
   SpyPayload,
 } from '../payload/signals.ts'
+import { hasSpoken } from './feed-ages.ts'
 import { type LevelsMoment, levelPayloads, universePayloads } from './level-payload.ts'
 import type { EndedSignal } from './level-reader.ts'
 import type { MarketState } from './market-state.ts'
@@ -64,7 +65,7 @@ export function levelsMoment(snap: Snap, market: MarketState, facts: RunFacts): 
     motion: snap.motion,
     universe: snap.universe,
     config: facts.config,
-    hasOptions: market.feeds.options !== null,
+    hasOptions: hasSpoken(market.feeds.options),
     epochMs: epochMsOf(facts),
   }
 }
@@ -114,8 +115,8 @@ function esPayload(snap: Snap, { book, converter }: MarketState, contract: strin
 
 function qualityPayload(snap: Snap, market: MarketState, gaps: number): QualityPayload {
   const { feeds, dropped, conditions, unknownConditions } = market
-  const age = (at: number | null): number | null =>
-    at === null ? null : Math.round((snap.nowNs - at) / NS_PER_MS)
+  const age = (at: number): number | null =>
+    hasSpoken(at) ? Math.round((snap.nowNs - at) / NS_PER_MS) : null
   const feedAgeMs = { es: age(feeds.es), spy: age(feeds.spy), options: age(feeds.options) }
   return { feedAgeMs, gaps, dropped, conditions, unknownConditions }
 }

@@ -1,4 +1,5 @@
 import { TICK_LIMIT } from '../window/price-sums.ts'
+import type { Clock } from './clock.ts'
 
 /** Levels a side of an mbp-10 record shows. */
 export const BOOK_DEPTH = 10
@@ -42,6 +43,7 @@ export class BookSide {
   changes = 0
 
   readonly #isAsk: boolean
+  readonly #clock: Clock
   readonly #leftAt = new Float64Array(TICK_LIMIT)
   /** The price words of the levels shown, to see at once that no price moved. */
   readonly #priceWords = new Uint32Array(2 * BOOK_DEPTH).fill(0xffffffff)
@@ -55,7 +57,8 @@ export class BookSide {
   #cleared = false
   #known = false
 
-  constructor(side: 'bid' | 'ask') {
+  constructor(side: 'bid' | 'ask', clock: Clock) {
+    this.#clock = clock
     this.#isAsk = side === 'ask'
   }
 
@@ -96,12 +99,12 @@ export class BookSide {
    * Forgets what was shown, so that the next update changes nothing, it only begins anew.
    * `cleared` says that the book was emptied: what lies beyond the levels shown is then unknown.
    */
-  restart(nowNs: number, cleared: boolean): void {
+  restart(cleared: boolean): void {
     for (let level = 0; level < this.count; level++) this.displayed[this.ranks[level]!] = 0
     this.count = 0
     this.limit = NOTHING
     this.#priceWords.fill(0xffffffff)
-    this.#restartedAt = nowNs
+    this.#restartedAt = this.#clock.nowNs
     this.#cleared ||= cleared
     this.#known = false
   }
@@ -111,13 +114,13 @@ export class BookSide {
    * Returns false, having changed nothing, when they cannot be a book of ES: a price off the tick grid, out of
    * order, or an absurd size.
    */
-  update(words: Uint32Array, first: number, nowNs: number): boolean {
+  update(words: Uint32Array, first: number): boolean {
     this.changes = 0
     const price = first + (this.#isAsk ? 2 : 0)
     const size = first + (this.#isAsk ? 5 : 4)
     if (this.#known && this.#pricesUnmoved(words, price)) return this.#resize(words, size)
     if (!this.#decode(words, price, size)) return false
-    this.#replace(nowNs)
+    this.#replace()
     this.#keepPriceWords(words, price)
     return true
   }
@@ -173,13 +176,13 @@ export class BookSide {
     return true
   }
 
-  #replace(nowNs: number): void {
+  #replace(): void {
     const count = this.#newCount
     if (count === BOOK_DEPTH) this.#cleared = false
     const last = count === 0 ? NOTHING : this.#newRanks[count - 1]!
     const limit = count === BOOK_DEPTH || this.#cleared ? last : EVERYTHING
     if (limit < this.limit) this.#forget(limit, this.limit - 1)
-    this.#walk(limit, nowNs)
+    this.#walk(limit)
     this.limitBefore = this.limit
     this.limit = limit
     this.ranks.set(this.#newRanks)
@@ -195,7 +198,7 @@ export class BookSide {
   }
 
   /** Goes down both lists of levels together, best first. */
-  #walk(limit: number, nowNs: number): void {
+  #walk(limit: number): void {
     const inSightThroughout = Math.max(limit, this.limit)
     let i = 0
     let j = 0
@@ -208,12 +211,12 @@ export class BookSide {
       if (rank >= inSightThroughout) {
         if (before !== after) this.#change(rank, after - before, after)
       } else if (now === rank) this.displayed[rank] = after
-      else this.#remember(rank, nowNs)
+      else this.#remember(rank)
     }
   }
 
-  #remember(rank: number, nowNs: number): void {
-    this.#leftAt[rank] = nowNs
+  #remember(rank: number): void {
+    this.#leftAt[rank] = this.#clock.nowNs
     if (rank < this.#rememberedLow) this.#rememberedLow = rank
     if (rank > this.#rememberedHigh) this.#rememberedHigh = rank
   }

@@ -2,6 +2,7 @@ import { FLAG, type RecordView, WORDS } from '@spymaster/dbn'
 import { PriceSums, TICK_LIMIT } from '../window/price-sums.ts'
 import { WindowMinimum } from '../window/window-minimum.ts'
 import { BookSide } from './book-side.ts'
+import type { Clock } from './clock.ts'
 import { EventTrades, isSize, isTick } from './event-trades.ts'
 
 /** Columns of a side's flow sums, in contracts. */
@@ -35,9 +36,9 @@ export class BookHalf {
   /** Lowest best rank within the window: what the market reached on this side. */
   readonly reached: WindowMinimum
 
-  constructor(name: 'bid' | 'ask', buckets: number) {
+  constructor(name: 'bid' | 'ask', buckets: number, clock: Clock) {
     this.name = name
-    this.book = new BookSide(name)
+    this.book = new BookSide(name, clock)
     this.flows = new PriceSums(FLOW_COLUMNS, buckets)
     this.reached = new WindowMinimum(buckets)
   }
@@ -75,9 +76,9 @@ export class EsBook {
   #clearing = false
 
   /** `buckets`: snap intervals in the barrier window. */
-  constructor(buckets: number) {
-    this.bid = new BookHalf('bid', buckets)
-    this.ask = new BookHalf('ask', buckets)
+  constructor(buckets: number, clock: Clock) {
+    this.bid = new BookHalf('bid', buckets, clock)
+    this.ask = new BookHalf('ask', buckets, clock)
   }
 
   /** Whether the book is two-sided and uncrossed. */
@@ -87,12 +88,12 @@ export class EsBook {
     return bid.count > 0 && ask.count > 0 && bid.ranks[0]! < TICK_LIMIT - 1 - ask.ranks[0]!
   }
 
-  /** Folds the view's mbp-10 record at log time `nowNs`. */
-  fold(view: RecordView, nowNs: number): void {
+  /** Folds the view's mbp-10 record, of the clock's time. */
+  fold(view: RecordView): void {
     const words = view.words
     const at = view.word
     if (this.#isPending && (words[at + 2] !== this.#eventLow || words[at + 3] !== this.#eventHigh))
-      this.#end(this.#pending, 0, nowNs)
+      this.#end(this.#pending, 0)
     const flags = view.flags
     const sequence = words[at + WORDS.sequence]!
     if (sequence < this.#sequence || (flags & (FLAG.snapshot | FLAG.maybeBadBook)) !== 0)
@@ -100,16 +101,16 @@ export class EsBook {
     this.#sequence = sequence
     if (view.action === ACTION_TRADE) this.#trade(view)
     else if (view.action === ACTION_CLEAR) this.#restarting = this.#clearing = true
-    if ((flags & FLAG.last) !== 0) this.#end(words, at + WORDS.levels, nowNs)
+    if ((flags & FLAG.last) !== 0) this.#end(words, at + WORDS.levels)
     else this.#hold(words, at)
   }
 
   /** Begins anew after a gap in the feed: what was shown and what flowed is no longer known to be whole. */
-  restart(nowNs: number): void {
+  restart(): void {
     this.#isPending = false
     this.#trades.clear()
     for (const half of [this.bid, this.ask]) {
-      half.book.restart(nowNs, false)
+      half.book.restart(false)
       half.flows.clear()
       half.reached.clear()
     }
@@ -142,12 +143,12 @@ export class EsBook {
     this.#trades.push(tick, view.size, view.side)
   }
 
-  #end(words: Uint32Array, first: number, nowNs: number): void {
+  #end(words: Uint32Array, first: number): void {
     this.#isPending = false
     const begins = this.#restarting
-    if (begins) this.#begin(nowNs)
-    const isBook = this.bid.book.update(words, first, nowNs) && this.ask.book.update(words, first, nowNs)
-    if (!isBook) this.#refuse(nowNs)
+    if (begins) this.#begin()
+    const isBook = this.bid.book.update(words, first) && this.ask.book.update(words, first)
+    if (!isBook) this.#refuse()
     else if (begins) this.account.unseen += this.#trades.volume()
     else if (this.#trades.count === 0) this.#attributeQuotes()
     else this.#attributeTrades()
@@ -156,17 +157,17 @@ export class EsBook {
     this.#reach(this.ask)
   }
 
-  #begin(nowNs: number): void {
-    this.bid.book.restart(nowNs, this.#clearing)
-    this.ask.book.restart(nowNs, this.#clearing)
+  #begin(): void {
+    this.bid.book.restart(this.#clearing)
+    this.ask.book.restart(this.#clearing)
     this.#restarting = this.#clearing = false
   }
 
-  #refuse(nowNs: number): void {
+  #refuse(): void {
     this.malformed++
     this.account.unseen += this.#trades.volume()
-    this.bid.book.restart(nowNs, false)
-    this.ask.book.restart(nowNs, false)
+    this.bid.book.restart(false)
+    this.ask.book.restart(false)
     this.#restarting = true
   }
 
