@@ -6,7 +6,8 @@ import { Input, MBO_REFUSED } from './input.ts'
 import { InputError } from './input-error.ts'
 import type { LogBatch } from './log-writer.ts'
 import { Merge } from './merge.ts'
-import { type DbnFile, openDbn, type Progress } from './open-dbn.ts'
+import type { Progress } from './open-content.ts'
+import { type DbnFile, openDbn } from './open-dbn.ts'
 import { WarmUp } from './warm-up.ts'
 
 /** How to merge files to a log. */

@@ -1,26 +1,14 @@
-import { DbnDecoder, type Metadata, type RecordBatch, sniff } from '@spymaster/dbn'
-import { type ByteSource, openBytes, type Source, sourceName } from './byte-source.ts'
+import { DbnDecoder, type Metadata, type RecordBatch } from '@spymaster/dbn'
+import type { ByteSource, Source } from './byte-source.ts'
 import { InputError, inputError } from './input-error.ts'
-import { Unzstd } from './unzstd.ts'
-
-/** How much of an input has been read, in bytes of the file, compressed or not. */
-export type Progress = {
-  readonly file: string
-  readonly bytesRead: number
-  /** Null for a stream. */
-  readonly totalBytes: number | null
-}
+import { type Content, openContent, type ReadOptions } from './open-content.ts'
 
 /** How to read a DBN file. */
-export type OpenOptions = {
+export type OpenOptions = ReadOptions & {
   /** Layout of a file that has records and no metadata. Without it metadata is demanded. */
   readonly fragmentVersion?: 1 | 2 | 3
   /** Whether records of versions 1 and 2 become version 3's [true]. */
   readonly upgrade?: boolean
-  /** Aborting it ends reading with its reason. */
-  readonly signal?: AbortSignal
-  /** Called after every chunk read, at most 256 KiB. */
-  readonly onProgress?: (progress: Progress) => void
 }
 
 /** A DBN file that is being read. */
@@ -40,9 +28,6 @@ export type DbnFile = {
   close(): Promise<void>
 }
 
-/** Bytes that tell what a file is. */
-const HEAD_BYTES = 512
-
 /**
  * Opens a DBN file or stream, plain or zstd, of version 1, 2 or 3, and reads its metadata.
  *
@@ -50,24 +35,13 @@ const HEAD_BYTES = 512
  * Throws `InputError` where the file cannot be read, is empty, or is not DBN.
  */
 export async function openDbn(source: Source, options: OpenOptions = {}): Promise<DbnFile> {
-  const name = sourceName(source)
-  options.signal?.throwIfAborted()
-  const { bytes, totalBytes } = await openBytes(source, options.signal)
-  const raw = counted(bytes, name, totalBytes, options.onProgress)
-  let reader: ByteSource = raw
+  const content = await openContent(source, options)
+  const { name, bytes } = content
   try {
-    const isFragment = options.fragmentVersion !== undefined
-    const outer = await readHead(raw)
-    reader = outer.bytes
-    if (demandDbn(name, outer.head, isFragment) === 'zstd') {
-      const inner = await readHead(new Unzstd(outer.bytes, name))
-      reader = inner.bytes
-      if (demandDbn(name, inner.head, isFragment) === 'zstd')
-        throw new InputError('format', name, 'is zstd inside zstd: decompress it once')
-    }
-    return await startDecoding(name, reader, options)
+    demandDbn(content, options.fragmentVersion !== undefined)
+    return await startDecoding(name, bytes, options)
   } catch (error) {
-    await reader.close()
+    await bytes.close()
     options.signal?.throwIfAborted()
     throw inputError(name, error)
   }
@@ -114,15 +88,14 @@ async function* decode(
   }
 }
 
-/** Whether the file is DBN or zstd by its first bytes. Throws `InputError`, saying what it is instead. */
-function demandDbn(name: string, head: Uint8Array, isFragment: boolean): 'dbn' | 'zstd' {
-  const kind = sniff(head)
-  if (kind === 'dbn' || kind === 'zstd') return kind
+/** Throws `InputError`, saying what the content is, unless it may be DBN. */
+function demandDbn({ name, kind }: Content, isFragment: boolean): void {
+  if (kind === 'dbn') return
   if (kind === 'empty') throw new InputError('empty', name, 'is empty')
   if (kind === 'dbz')
     throw new InputError('legacy', name, "is legacy DBZ: convert it with Databento's dbn tool")
-  if (isFragment) return 'dbn'
-  throw new InputError('format', name, NOT_DBN[kind])
+  // Records may begin with any bytes.
+  if (!isFragment) throw new InputError('format', name, NOT_DBN[kind])
 }
 
 const NOT_DBN = {
@@ -130,44 +103,4 @@ const NOT_DBN = {
   parquet: 'is Parquet, not DBN: Spymaster reads .dbn and .dbn.zst',
   text: 'is text, not DBN: ask Databento for the encoding "dbn" instead of CSV or JSON',
   unknown: 'is not DBN: it begins with none of the marks of .dbn and .dbn.zst',
-}
-
-/** Reads the first bytes of a source, which its returned form gives again. */
-async function readHead(bytes: ByteSource): Promise<{ head: Uint8Array; bytes: ByteSource }> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    while (length < HEAD_BYTES) {
-      const chunk = await bytes.read()
-      if (chunk === null) break
-      // A chunk holds only until the next is read.
-      chunks.push(chunk.slice())
-      length += chunk.length
-    }
-  } catch (error) {
-    await bytes.close()
-    throw error
-  }
-  const head = Buffer.concat(chunks).subarray(0, HEAD_BYTES)
-  const read = async () => chunks.shift() ?? (await bytes.read())
-  return { head, bytes: { read, close: () => bytes.close() } }
-}
-
-function counted(
-  bytes: ByteSource,
-  file: string,
-  totalBytes: number | null,
-  onProgress: OpenOptions['onProgress'],
-): ByteSource {
-  if (onProgress === undefined) return bytes
-  let bytesRead = 0
-  const read = async () => {
-    const chunk = await bytes.read()
-    if (chunk !== null) {
-      bytesRead += chunk.length
-      onProgress({ file, bytesRead, totalBytes })
-    }
-    return chunk
-  }
-  return { read, close: () => bytes.close() }
 }
