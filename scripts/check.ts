@@ -19,6 +19,7 @@ const unitTests = [
   'packages/gateway/test/protocol',
   'apps/cli/test/arguments',
   'apps/cli/test/config',
+  'apps/cli/test/diff',
   'apps/cli/test/inspect',
   'apps/cli/test/signals',
   'apps/frontend/test/focus',

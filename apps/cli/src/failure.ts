@@ -11,6 +11,21 @@ export class Interrupted extends Error {
   }
 }
 
+/** The answer that two inputs differ. It has been printed; the exit code says it too. */
+export class Differs extends Error {
+  override readonly name = 'Differs'
+}
+
+/** A failure of a command whose answer can be 1: it ends with 2, whatever it is, unless it was stopped. */
+export class Trouble extends Error {
+  override readonly name = 'Trouble'
+
+  constructor(cause: unknown) {
+    super('', { cause })
+    if (cause instanceof Error && cause.stack !== undefined) this.stack = cause.stack
+  }
+}
+
 const AGAIN = 'download it again'
 
 /** What to do about an input; null where the message says it already. */
@@ -54,10 +69,11 @@ const plainErrors = [
 ]
 
 /** Whether the reader of our output has gone away, as `head` does: nothing is wrong then. */
-const isOutputClosed = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
+export const isOutputClosed = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
 
 /** 0 where nothing is wrong, 2 for the caller's mistake, 128 and the signal's number, 1 for anything else. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof Trouble) return Math.max(2, exitCodeOf(error.cause))
   if (!(error instanceof Error)) return 1
   if (isOutputClosed(error)) return 0
   if (error instanceof Interrupted) return error.signal === 'SIGINT' ? 130 : 143
@@ -67,6 +83,8 @@ export function exitCodeOf(error: unknown): number {
 
 /** One sentence that says what went wrong and what to do; null where there is nothing to say. */
 export function sentenceOf(error: unknown): string | null {
+  if (error instanceof Trouble) return sentenceOf(error.cause)
+  if (error instanceof Differs) return null
   if (!(error instanceof Error)) return `something failed without an error (${String(error)})`
   if (isOutputClosed(error) || error instanceof Interrupted) return null
   if (error instanceof InputError) {

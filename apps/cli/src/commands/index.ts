@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { config } from './config.ts'
 import { core } from './core.ts'
+import { diff } from './diff.ts'
 import { gateway } from './gateway.ts'
 import { ingest } from './ingest.ts'
 import { inspect } from './inspect.ts'
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   simulate,
   inspect,
   tap,
+  diff,
   ingest,
   core,
   gateway,
