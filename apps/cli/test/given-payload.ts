@@ -7,6 +7,37 @@ const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0')
 const window = { deltaLiq: 0, replenishment: 1 }
 const runway = { obstacle: null, distance: null, quality: 'CLEAR' as const }
 
+const barrier: LevelPayload['barrier'] = {
+  state: 'NEUTRAL',
+  ...window,
+  added: 0,
+  canceled: 0,
+  addedNet: 0,
+  canceledNet: 0,
+  filled: 0,
+  hidden: 0,
+  standing: { ticks: 8, ...window },
+  depth: 762,
+  depthPerTick: 84.7,
+  remembered: null,
+  wallRatio: null,
+  coverage: 1,
+  confidence: 0,
+}
+
+const fuel: LevelPayload['fuel'] = {
+  effect: null,
+  reason: 'no options on the log',
+  netDealerGamma: null,
+  netDealerGammaSd: null,
+  gammaVelocity: null,
+  hedgeContracts: null,
+  callWall: null,
+  putWall: null,
+  gammaFlip: null,
+  confidence: null,
+}
+
 /** A monitored level at a price, with defaults for what a test is not about. */
 export const level = (price: number, given: Partial<LevelPayload> = {}): LevelPayload => ({
   id: `ROUND_${price}`,
@@ -25,32 +56,9 @@ export const level = (price: number, given: Partial<LevelPayload> = {}): LevelPa
   sameAs: null,
   touched: false,
   endReason: null,
-  barrier: {
-    ...{
-      state: 'NEUTRAL',
-      ...window,
-      added: 0,
-      canceled: 0,
-      addedNet: 0,
-      canceledNet: 0,
-      filled: 0,
-      hidden: 0,
-    },
-    ...{
-      standing: { ticks: 8, ...window },
-      depth: 762,
-      depthPerTick: 84.7,
-      remembered: null,
-      wallRatio: null,
-    },
-    ...{ coverage: 1, confidence: 0 },
-  },
+  barrier,
   tape: { imbalance: 0, buyVolume: 0, sellVolume: 0, velocity: 0, sweep: null, confidence: 0 },
-  fuel: {
-    ...{ effect: null, reason: 'no options on the log', netDealerGamma: null, netDealerGammaSd: null },
-    ...{ gammaVelocity: null, hedgeContracts: null, callWall: null, putWall: null, gammaFlip: null },
-    confidence: null,
-  },
+  fuel,
   smoothed: { velocity: 0, ...window, netDealerGamma: null },
   runway: { break: runway, bounce: runway },
   approach: null,
