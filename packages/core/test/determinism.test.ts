@@ -2,45 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Physics, resolvePhysics } from '@spymaster/core'
 import fc from 'fast-check'
-import { joined, LogBuilder } from './log-builder.ts'
-import { appendMoves, moves } from './random-log.ts'
+import { joined } from './log-builder.ts'
+import { OPEN_MS, OPENING, randomLogs } from './random-day.ts'
 
-/** Ten seconds before 09:30 in New York, so that logs run over the open. */
-const START = 52_190_000
-const OPENING = 2
+/** From ten seconds before the bell, so that logs run over the open. */
+const logs = randomLogs(OPEN_MS - 10_000)
 const config = resolvePhysics({ baselineMinSnaps: 4, triggerHoldSec: 0.5, contestedHoldSec: 0.25 })
-
-const spyMoves = fc.array(
-  fc.record({
-    gapMs: fc.constantFrom(0, 3, 40, 200, 900, 12_000),
-    cents: fc.integer({ min: 47960, max: 48060 }),
-    kind: fc.constantFrom('quote', 'quote', 'quote', 'trade', 'crossed', 'clock', 'gap'),
-  }),
-  { maxLength: 25 },
-)
-
-/** A run of ES and SPY, merged by time, behind its session record and a first book. */
-const logs: fc.Arbitrary<readonly Uint8Array[]> = fc.tuple(moves, spyMoves).map(([esMoves, spyMoves]) => {
-  const es = appendMoves(new LogBuilder(), START, esMoves).records()
-  const spy = new LogBuilder()
-  let ms = START
-  for (const { gapMs, cents, kind } of spyMoves) {
-    ms += gapMs
-    if (kind === 'trade') spy.spyTrade({ ms, tick: cents, size: 100 })
-    else if (kind === 'clock') spy.control(ms, { type: 'clock' })
-    else if (kind === 'gap') spy.control(ms, { type: 'gap', feed: 'es', fromNs: '0', toNs: '1', why: 'test' })
-    else spy.spyQuote({ ms, bid: cents, ask: kind === 'crossed' ? cents - 1 : cents + 1 })
-  }
-  const market = [...es, ...spy.records()].sort((a, b) => Number(logTime(a) - logTime(b)))
-  const opening = new LogBuilder().session(START).spyQuote({ ms: START, bid: 48000, ask: 48002 })
-  return [...opening.records(), ...market]
-})
-
-/** ts_recv of a market record, ts_event of a control record. */
-function logTime(record: Uint8Array): bigint {
-  const view = new DataView(record.buffer, record.byteOffset)
-  return view.getBigUint64(record[1] === 0x17 ? 8 : 32, true)
-}
 
 /** The lines that batches of records give; a batch's memory is overwritten once it is folded. */
 function lines(...batches: readonly (readonly Uint8Array[])[]): string[] {

@@ -1,0 +1,41 @@
+import { Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
+import type { Fold, Line } from './find-leak.ts'
+
+/** A payload as it is published. */
+export function lineOf(payload: SignalsPayload): Line {
+  return { ts: payload.ts, text: JSON.stringify(payload) }
+}
+
+/** The payloads that the physics gives for records, a list per batch of so many records. */
+export function batchesOf(
+  log: readonly Uint8Array[],
+  size = 4096,
+  config?: PhysicsConfig,
+): SignalsPayload[][] {
+  let payloads: SignalsPayload[] = []
+  const onSnap = (payload: SignalsPayload) => payloads.push(payload)
+  const physics = new Physics(config === undefined ? { onSnap } : { config, onSnap })
+  const batches: SignalsPayload[][] = []
+  for (let at = 0; at < log.length; at += size) {
+    physics.fold(joined(log.slice(at, at + size)))
+    batches.push(payloads)
+    payloads = []
+  }
+  return batches
+}
+
+/** The physics as it is. */
+export function physicsOf(config?: PhysicsConfig): Fold {
+  return (log) => batchesOf(log, 4096, config).flat().map(lineOf)
+}
+
+/** Records back to back in memory of their own. */
+function joined(records: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(records.reduce((sum, { length }) => sum + length, 0))
+  let end = 0
+  for (const record of records) {
+    bytes.set(record, end)
+    end += record.length
+  }
+  return bytes
+}
