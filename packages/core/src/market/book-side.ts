@@ -1,5 +1,6 @@
 import { TICK_LIMIT } from '../window/price-sums.ts'
 import type { Clock } from './clock.ts'
+import { isSize, isTick } from './event-trades.ts'
 
 /** Levels a side of an mbp-10 record shows. */
 export const BOOK_DEPTH = 10
@@ -11,7 +12,6 @@ const EVERYTHING = 0
 
 const NANOS_PER_TICK = 250_000_000
 const TWO_32 = 2 ** 32
-const MAX_SIZE = 1_000_000_000
 
 /** Words of an mbp-10 level: bid price low, high; ask price low, high; bid size; ask size; counts. */
 const LEVEL_WORDS = 8
@@ -112,7 +112,7 @@ export class BookSide {
   /**
    * Takes the side from the levels of an mbp-10 record, `first` being the word of its first level.
    * Returns false, having changed nothing, when they cannot be a book of ES: a price off the tick grid, out of
-   * order, or an absurd size.
+   * order, or a size of nothing or beyond belief.
    */
   update(words: Uint32Array, first: number): boolean {
     this.changes = 0
@@ -141,7 +141,7 @@ export class BookSide {
 
   #resize(words: Uint32Array, size: number): boolean {
     for (let level = 0, at = size; level < this.count; level++, at += LEVEL_WORDS)
-      if (words[at]! > MAX_SIZE) return false
+      if (!isSize(words[at]!)) return false
     this.limitBefore = this.limit
     for (let level = 0, at = size; level < this.count; level++, at += LEVEL_WORDS) {
       const by = words[at]! - this.sizes[level]!
@@ -166,7 +166,7 @@ export class BookSide {
       const high = words[price + 1]!
       if (high === 0x7fffffff && words[price] === 0xffffffff) break
       const tick = (high * TWO_32 + words[price]!) / NANOS_PER_TICK
-      if (tick !== Math.floor(tick) || tick >= TICK_LIMIT || words[size]! > MAX_SIZE) return false
+      if (!isTick(tick) || !isSize(words[size]!)) return false
       const rank = this.tickOf(tick)
       if (rank >= worse) return false
       this.#newRanks[count] = worse = rank

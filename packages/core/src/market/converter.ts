@@ -1,7 +1,9 @@
 import type { ValuesOf } from '../config/setting.ts'
 import type { RatioSource } from '../payload/words.ts'
-import type { marketSettings } from './settings.ts'
+import { marketSettings } from './settings.ts'
 
+/** A quotient beyond what the default may be set to is not one of these two: one of the prices is broken. */
+const { min: LEAST_RATIO, max: GREATEST_RATIO } = marketSettings.defaultEsSpyRatio
 /** Half-lives without a usable pair after which the ratio begins anew. */
 const GAP_HALF_LIVES = 10
 
@@ -39,11 +41,11 @@ export class Converter {
 
   /** Enters a snap: the mids, null where a feed is stale or its book not two-sided and uncrossed. */
   step(esMid: number | null, spyMid: number | null, spySpread: number, nowNs: number): void {
-    if (esMid === null || spyMid === null || !(spySpread <= this.#maxSpread)) {
+    const measured = esMid === null || spyMid === null ? Number.NaN : esMid / spyMid
+    if (!(measured >= LEAST_RATIO && measured <= GREATEST_RATIO && spySpread <= this.#maxSpread)) {
       if (this.#source === 'live') this.#source = 'held'
       return
     }
-    const measured = esMid / spyMid
     const elapsed = this.#updatedNs === null ? Number.POSITIVE_INFINITY : nowNs - this.#updatedNs
     if (elapsed > GAP_HALF_LIVES * this.#halfLifeNs) this.#ratio = measured
     else this.#ratio += (1 - 2 ** (-elapsed / this.#halfLifeNs)) * (measured - this.#ratio)

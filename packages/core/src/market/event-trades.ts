@@ -7,10 +7,10 @@ const SIDE_BID = 0x42
 
 /** Whether a price in ticks is one that ES can have. */
 export function isTick(tick: number): boolean {
-  return tick === Math.floor(tick) && tick >= 0 && tick < TICK_LIMIT
+  return tick === Math.floor(tick) && tick > 0 && tick < TICK_LIMIT
 }
 
-/** Whether a size is that of a trade. */
+/** Whether so many contracts can have traded, or rest at a price. */
 export function isSize(size: number): boolean {
   return size > 0 && size <= MAX_SIZE
 }

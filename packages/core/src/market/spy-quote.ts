@@ -7,14 +7,15 @@ export const UNITS_PER_DOLLAR = 10_000
 
 /** The best bid and offer of SPY as last seen, from any record with one level (mbp-1, bbo, cbbo, cmbp-1). */
 export class SpyQuote {
-  /** Integer 1e-4 dollars; null on an empty side. */
+  /** Integer 1e-4 dollars; null on an empty side, which one that offers no share is too. */
   bid: number | null = null
   ask: number | null = null
 
   fold(view: RecordView): void {
+    const { words } = view
     const at = view.word + WORDS.levels
-    this.bid = unitsOf(view.words[at]!, view.words[at + 1]!)
-    this.ask = unitsOf(view.words[at + 2]!, view.words[at + 3]!)
+    this.bid = words[at + 4] === 0 ? null : unitsOf(words[at]!, words[at + 1]!)
+    this.ask = words[at + 5] === 0 ? null : unitsOf(words[at + 2]!, words[at + 3]!)
   }
 
   clear(): void {
@@ -37,9 +38,11 @@ function unitsOf(low: number, high: number): number | null {
   return spyUnits(high * TWO_32 + low)
 }
 
-/** A price in nanos as integer 1e-4 dollars, rounded; null where undefined or not positive. */
+/** A price in nanos as integer 1e-4 dollars, rounded; null where undefined or not positive, also once rounded. */
 export function spyUnits(nanos: number): number | null {
-  return isPrice(nanos) ? Math.round(nanos / NANOS_PER_UNIT) : null
+  if (!isPrice(nanos)) return null
+  const units = Math.round(nanos / NANOS_PER_UNIT)
+  return units > 0 ? units : null
 }
 
 /** Whether a price in nanos is defined and positive. */
