@@ -19,7 +19,7 @@ describe('every line promises only what it holds', () => {
         assertAllHonest(payloads, resolved)
         signals += payloads.filter(({ levels }) => levels.some(({ signal }) => signal !== 'NEUTRAL')).length
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
     assert.ok(signals > 0)
   })
@@ -28,7 +28,7 @@ describe('every line promises only what it holds', () => {
       fc.property(brokenLogs(OPEN_MS - 10_000), (log) => {
         assertAllHonest(payloadsOf(log, { config }), resolved)
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  type ApproachPayload,
   type BarrierPayload,
   type ComponentsPayload,
   type LevelPayload,
@@ -131,6 +132,7 @@ function assertLevel(level: LevelPayload, payload: SignalsPayload, config: Physi
   }
   within(level.confluence.score, 0, Infinity, 'confluence')
   if (level.confluence.members.length === 0) assert.equal(level.confluence.score, 0)
+  if (level.approach !== null) assertApproach(level.approach)
   if (level.fuel.effect === null)
     assert.ok(level.fuel.reason !== null && level.fuel.confidence === null, 'unknown fuel says why')
   within(level.note.length, 1, MAX_NOTE, 'note')
@@ -186,6 +188,12 @@ function assertBarrier(
   }
   const isSeen = es.mid !== null && quality.feedAgeMs.es! <= config.feedStaleMs
   if (!isSeen) assert.deepEqual([depth, depthPerTick], [0, null], 'nothing is seen of no book')
+}
+
+function assertApproach({ bars, travelled, touchesToday, attempt }: ApproachPayload): void {
+  for (const count of [bars, touchesToday, attempt])
+    assert.ok(Number.isInteger(count) && count >= 0, `a count: ${count}`)
+  assert.ok(attempt <= touchesToday && travelled >= 0, 'approach')
 }
 
 function assertTape({ imbalance, buyVolume, sellVolume, sweep, confidence }: TapePayload): void {
