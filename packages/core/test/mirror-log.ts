@@ -92,7 +92,15 @@ export const esLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
   .tuple(marketMoves, fc.constantFrom(...STARTS_MS))
   .map(([moves, startMs]) => esLog(moves, startMs).records())
 
-/** The same with SPY at exactly a tenth: only there is the ratio the same in the mirror. */
+/** The same over several minutes, so that price has come from somewhere. */
+export const slowLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
+  .tuple(marketMoves, fc.constantFrom(...STARTS_MS))
+  .map(([moves, startMs]) => {
+    const slow = moves.map((move) => ({ ...move, gapMs: move.gapMs * 50, start: 'none' as const }))
+    return esLog(slow, startMs).records()
+  })
+
+/** The same as the first with SPY at exactly a tenth: only there is the ratio the same in the mirror. */
 export const pairedLogs: fc.Arbitrary<readonly Uint8Array[]> = esLogs.map((log) =>
   log.flatMap((bytes, i) => [bytes, ...spyAt(recordOf(bytes), i)]),
 )

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { LevelPayload, SignalsPayload } from '@spymaster/core'
 import fc from 'fast-check'
 import { payloadsOf } from './folded.ts'
-import { AXIS, esLogs, mirrorLog, pairedLogs } from './mirror-log.ts'
+import { AXIS, esLogs, mirrorLog, pairedLogs, slowLogs } from './mirror-log.ts'
 import { comparable, differenceOf, mirrorPayload } from './mirror-payload.ts'
 
 const ES_MULTIPLIER = 50
@@ -64,8 +64,15 @@ class Seen {
 
   add({ levels, spy }: SignalsPayload): void {
     if (spy.source !== null) this.words.set(spy.source, 1)
-    for (const { kind, signal, barrier, tape, side } of levels)
-      for (const word of [kind, signal, barrier.state, side, tape.sweep === null ? '-' : 'sweep'])
+    for (const { kind, signal, barrier, tape, side, approach } of levels)
+      for (const word of [
+        kind,
+        signal,
+        barrier.state,
+        side,
+        tape.sweep === null ? '-' : 'sweep',
+        approach === null ? '-' : 'approach',
+      ])
         this.words.set(word, (this.words.get(word) ?? 0) + 1)
   }
 
@@ -107,5 +114,13 @@ describe('the mirrored market is read in the mirror', () => {
       { numRuns: 40 },
     )
     seen.includes(...WORDS, 'SPY')
+  })
+  it('where price comes to levels over minutes', () => {
+    const seen = new Seen()
+    fc.assert(
+      fc.property(slowLogs, (log) => assertMirrored(log, seen)),
+      { numRuns: 25 },
+    )
+    seen.includes('SUPPORT', 'RESISTANCE', 'approach')
   })
 })
