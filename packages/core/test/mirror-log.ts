@@ -10,6 +10,8 @@ export const AXIS = { usd: 480, points: 4800 } as const
 const NANOS = 1_000_000_000n
 /** Before the bell, and once ES is known to be the only source of the session's levels. */
 const STARTS_MS = [OPEN_MS - 700, OPEN_MS - 700, OPEN_MS + 61_000]
+/** No gap then exceeds 10 s: every snap is published, and so every birth of a level seen. */
+const SLOWNESS = 16
 /** How long a log goes on after its moves. */
 const END_MS = 2500
 /** Moves of which the trades are kept, so that they never add up to a sweep. */
@@ -96,7 +98,7 @@ export const esLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
 export const slowLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
   .tuple(marketMoves, fc.constantFrom(...STARTS_MS))
   .map(([moves, startMs]) => {
-    const slow = moves.map((move) => ({ ...move, gapMs: move.gapMs * 50, start: 'none' as const }))
+    const slow = moves.map((move) => ({ ...move, gapMs: move.gapMs * SLOWNESS, start: 'none' as const }))
     return esLog(slow, startMs).records()
   })
 
