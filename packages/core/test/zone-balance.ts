@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { EsBook, resolvePhysics } from '@spymaster/core'
-import { RecordView, RTYPE, timeOrigin } from '@spymaster/dbn'
+import { RecordView, RTYPE, type TimeOrigin, timeOrigin } from '@spymaster/dbn'
 import { BarrierEngine, type BarrierReading } from '../src/engines/barrier/barrier-engine.ts'
 import type { BookSide } from '../src/market/book-side.ts'
 
@@ -77,7 +77,8 @@ export function zoneSnaps(
 ): EsBook {
   const config = resolvePhysics({ barrierWindowSec: windowSec })
   const snaps = windowSec * 4
-  const book = new EsBook(snaps)
+  const clock = { nowNs: Number.NEGATIVE_INFINITY }
+  const book = new EsBook(snaps, clock)
   const engine = new BarrierEngine(config, book, 250)
   const zones = (['SUPPORT', 'RESISTANCE'] as const).flatMap((side) => {
     const half = side === 'SUPPORT' ? book.bid.book : book.ask.book
@@ -106,7 +107,7 @@ export function zoneSnaps(
     }
     engine.endSnap()
   }
-  fold(log, midnightNs, book, snap)
+  fold(log, timeOrigin(midnightNs), { book, clock }, snap)
   return book
 }
 
@@ -127,21 +128,19 @@ export function assertBalanced({ reading, isValid, shown, shownBefore, entered, 
 /** Folds the book's records, with a snap at each grid point before the first record after it. */
 function fold(
   log: readonly Uint8Array[],
-  midnightNs: bigint,
-  book: EsBook,
+  origin: TimeOrigin,
+  { book, clock }: { readonly book: EsBook; readonly clock: { nowNs: number } },
   snap: (snapNs: number) => void,
 ): void {
   const view = new RecordView()
-  const origin = timeOrigin(midnightNs)
   let snapNs: number | null = null
-  let nowNs = Number.NEGATIVE_INFINITY
   for (const record of log) {
     view.attach(record).next()
     if (view.rtype !== RTYPE.mbp10) continue
-    nowNs = Math.max(nowNs, view.tsRecvSince(origin))
-    snapNs ??= Math.ceil(nowNs / INTERVAL_NS) * INTERVAL_NS
-    for (; snapNs < nowNs; snapNs += INTERVAL_NS) snap(snapNs)
-    book.fold(view, nowNs)
+    clock.nowNs = Math.max(clock.nowNs, view.tsRecvSince(origin))
+    snapNs ??= Math.ceil(clock.nowNs / INTERVAL_NS) * INTERVAL_NS
+    for (; snapNs < clock.nowNs; snapNs += INTERVAL_NS) snap(snapNs)
+    book.fold(view)
   }
   if (snapNs !== null) snap(snapNs)
 }
