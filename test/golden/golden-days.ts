@@ -1,5 +1,5 @@
-import { Physics, type SignalsPayload } from '@spymaster/core'
-import { newYorkNs } from '@spymaster/events'
+import { Physics, type PhysicsConfig, resolvePhysics, type SignalsPayload } from '@spymaster/core'
+import { type CalendarDate, newYorkNs } from '@spymaster/events'
 import { logOf } from '@spymaster/ingestor'
 import { Simulation } from '@spymaster/simulator'
 import { payloadsOf, recordedHour, sharedData } from '@spymaster/test-support'
@@ -28,21 +28,36 @@ export type GoldenDay = {
   readonly payloads: () => Promise<SignalsPayload[]>
 }
 
-/** Every golden day. */
+/** Every golden day: a recorded hour, the bell of a usual day, and the opening range of a half day with a hot zone. */
 export const goldenDays: readonly GoldenDay[] = [
   { name: 'esh4-20231225', isRecorded: true, payloads: () => payloadsOf([recordedHour()]) },
-  { name: 'simulated-20261120', isRecorded: false, payloads: simulatedOpening },
+  {
+    name: 'simulated-20261120',
+    isRecorded: false,
+    payloads: () => simulated('2026-11-20', [9, 25], [9, 40], resolvePhysics()),
+  },
+  {
+    name: 'simulated-20261127',
+    isRecorded: false,
+    payloads: () => simulated('2026-11-27', [9, 29], [9, 50], resolvePhysics({ hotzones: [680.25] })),
+  },
 ]
 
-/** A simulated day from five minutes before the opening bell to ten after it. */
-async function simulatedOpening(): Promise<SignalsPayload[]> {
-  const date = '2026-11-20'
-  const span = { fromNs: newYorkNs(date, 9, 25), toNs: newYorkNs(date, 9, 40) }
+type ClockTime = readonly [hour: number, minute: number]
+
+/** Part of a simulated day, in New York time. */
+async function simulated(
+  date: CalendarDate,
+  from: ClockTime,
+  to: ClockTime,
+  config: PhysicsConfig,
+): Promise<SignalsPayload[]> {
+  const span = { fromNs: newYorkNs(date, ...from), toNs: newYorkNs(date, ...to) }
   const simulation = new Simulation({ seed: 1, date, ...span })
   const { identity, contract, fromNs } = simulation
   const day = { date, identity, outrights: [contract], fromNs, batches: () => simulation.batches() }
   const payloads: SignalsPayload[] = []
-  const physics = new Physics({ onSnap: (payload) => payloads.push(payload) })
+  const physics = new Physics({ config, onSnap: (payload) => payloads.push(payload) })
   for await (const { bytes } of logOf(day)) physics.fold(bytes)
   return payloads
 }

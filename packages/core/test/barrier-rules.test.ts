@@ -30,8 +30,8 @@ describe('F(n)', () => {
   const known = { baselineMinSnaps: 1, weakQuantile: 0 }
 
   it('goes by the standing ticks in sight for VACUUM', () => {
-    assert.equal(after({ 19199: 0, 19198: 65 }, known).state, 'NEUTRAL')
-    assert.equal(after({ 19199: 0, 19198: 64 }, known).state, 'VACUUM')
+    assert.equal(after({ 19199: 1, 19198: 64 }, known).state, 'NEUTRAL')
+    assert.equal(after({ 19199: 1, 19198: 63 }, known).state, 'VACUUM')
   })
   it('goes by the standing ticks in sight for WALL', () => {
     assert.equal(after({ 19199: 235 }, known).state, 'NEUTRAL')
@@ -56,8 +56,8 @@ describe('F(n)', () => {
   it('is flowMin at least, over either count', () => {
     const config = { ...known, flowMin: 300 }
     assert.deepEqual([refilled(299, config).state, refilled(300, config).state], ['NEUTRAL', 'ABSORPTION'])
-    const thinned = (left: number) => after({ 19199: 0, 19198: 0, 19197: 0, 19196: left }, config).state
-    assert.deepEqual([thinned(100), thinned(99)], ['NEUTRAL', 'VACUUM'])
+    const thinned = (left: number) => after({ 19199: 1, 19198: 1, 19197: 1, 19196: left }, config).state
+    assert.deepEqual([thinned(97), thinned(96)], ['NEUTRAL', 'VACUUM'])
   })
   it('is flowThreshold times coverage, whichever ticks are meant, without a baseline', () => {
     // 119 * 14/17 = 98

@@ -52,7 +52,7 @@ const segments = (lines: readonly SignalsPayload[]): string[] => lines.map(({ se
 describe('a half day', () => {
   it('closes at 13:00, with the levels of its session', () => {
     const date = '2024-07-03'
-    const day = new Day(date, at(date, 12, 58)).trade(at(date, 12, 58), 19201)
+    const day = new Day(date, at(date, 9, 30)).trade(at(date, 9, 30), 19201).trade(at(date, 12, 58), 19201)
     const lines = day.lines(at(date, 12, 59, 58), at(date, 13, 0, 1))
     assert.deepEqual(segments(lines), ['regular', 'regular', 'closed', 'closed'])
     assert.deepEqual(

@@ -57,6 +57,12 @@ describe('log time', () => {
     for (const ms of [40, 30, 41]) log.book({ ms, bids, asks })
     assert.deepEqual(logTimes(log), [40, 40, 41])
   })
+  it('is the preceding record’s where ts_recv lies two days after the run’s date began, or more', () => {
+    const twoDays = 2 * 86_400_000
+    const log = new LogBuilder()
+    for (const ms of [40, twoDays, 50, twoDays - 1]) log.book({ ms, bids, asks })
+    assert.deepEqual(logTimes(log), [40, 40, 50, twoDays - 1])
+  })
   it('is the preceding record’s where ts_recv is undefined', () => {
     const log = new LogBuilder().book({ ms: 40, bids, asks }).book({ ms: 50, tsRecv: null, bids, asks })
     assert.deepEqual(logTimes(log), [40, 40])

@@ -8,8 +8,10 @@ import { appendMoves, type Move, moves } from './random-log.ts'
 /** SPY dollars and ES points about which markets are mirrored. */
 export const AXIS = { usd: 480, points: 4800 } as const
 const NANOS = 1_000_000_000n
-/** Before the bell, and once ES is known to be the only source of the session's levels. */
-const STARTS_MS = [OPEN_MS - 700, OPEN_MS - 700, OPEN_MS + 61_000]
+/** From 04:00 to 09:30. */
+const PRE_MARKET_MS = 5.5 * 3_600_000
+/** Before the bell, and before ES is known to be the only source: of the session's levels, of the pre-market's. */
+const STARTS_MS = [OPEN_MS - 700, OPEN_MS + 59_500, OPEN_MS - PRE_MARKET_MS + 59_500]
 /** No gap then exceeds 10 s: every snap is published, and so every birth of a level seen. */
 const SLOWNESS = 16
 /** How long a log goes on after its moves. */
@@ -96,9 +98,11 @@ export const esLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
 
 /** The same over several minutes, so that price has come from somewhere. */
 export const slowLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
-  .tuple(marketMoves, fc.constantFrom(...STARTS_MS))
-  .map(([moves, startMs]) => {
-    const slow = moves.map((move) => ({ ...move, gapMs: move.gapMs * SLOWNESS, start: 'none' as const }))
+  .tuple(fc.array(marketMoves, { minLength: 6, maxLength: 7 }), fc.constantFrom(...STARTS_MS))
+  .map(([parts, startMs]) => {
+    const slow = parts
+      .flat()
+      .map((move) => ({ ...move, gapMs: move.gapMs * SLOWNESS, start: 'none' as const }))
     return esLog(slow, startMs).records()
   })
 

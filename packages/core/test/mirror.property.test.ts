@@ -47,16 +47,15 @@ function assertSameContracts(level: LevelPayload, other: LevelPayload): void {
 }
 
 /** What must have been met on the way. */
-const WORDS = [
-  'ROUND',
-  'PM_HIGH',
-  'ON_LOW',
-  'OR_LOW',
-  'VWAP',
-  'SESSION_HIGH',
-  'SESSION_LOW',
-  'PRIOR_CLOSE',
-].concat(['SUPPORT', 'RESISTANCE', 'BREAK', 'WALL', 'VACUUM', 'WEAK', 'sweep'])
+const WORDS = ['ROUND', 'PM_HIGH', 'OR_LOW', 'VWAP', 'SESSION_HIGH', 'SESSION_LOW', 'PRIOR_CLOSE'].concat([
+  'SUPPORT',
+  'RESISTANCE',
+  'BREAK',
+  'WALL',
+  'VACUUM',
+  'WEAK',
+  'sweep',
+])
 
 /** Counts of what was seen, so that the tests cannot pass on nothing. */
 class Seen {
@@ -119,7 +118,7 @@ describe('the mirrored market is read in the mirror', () => {
     const seen = new Seen()
     fc.assert(
       fc.property(slowLogs, (log) => assertMirrored(log, seen)),
-      { numRuns: 25 },
+      { numRuns: 8 },
     )
     seen.includes('SUPPORT', 'RESISTANCE', 'approach')
   })

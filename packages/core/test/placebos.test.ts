@@ -52,7 +52,7 @@ describe('placebos of the physics', () => {
       }),
       { numRuns: 60 },
     )
-    assert.ok(read > 500, `${read} readings`)
+    assert.ok(read > 300, `${read} readings`)
   })
   it('come with each published snap, before it', () => {
     const order: string[] = []

@@ -134,7 +134,7 @@ describe('a segment', () => {
     tape.spyTrade(479, 10, SEC, USE.volume)
     tape.spyTrade(480, 10, 70 * SEC)
     tape.esTrade(478, 1, 80 * SEC)
-    assert.deepEqual([tape.range(90 * SEC)!.high, tape.last(90 * SEC)], [478, 478])
+    assert.equal(tape.range(90 * SEC)!.high, 478)
   })
   it('has the volume of odd lots that came before its first price', () => {
     const tape = segment()
@@ -143,14 +143,6 @@ describe('a segment', () => {
     tape.spyTrade(481, 50, 2 * SEC)
     const { high, low, vwap } = tape.range(2 * SEC)!
     assert.deepEqual([high, low, vwap], [481, 481, 480])
-  })
-  it('has as its last price that of the last trade that counts as one', () => {
-    const tape = segment()
-    assert.equal(tape.last(0), null)
-    tape.spyTrade(479, 100, SEC)
-    tape.spyTrade(478, 100, 2 * SEC, USE.highLow | USE.volume)
-    tape.spyTrade(477, 100, 3 * SEC, USE.volume)
-    assert.equal(tape.last(3 * SEC), 479)
   })
 })
 

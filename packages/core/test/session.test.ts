@@ -8,12 +8,21 @@ const HOUR = 3_600_000
 /** 09:30 and 16:00 in New York, in ms since 00:00 UTC. */
 const OPEN = 14.5 * HOUR
 const CLOSE = 21 * HOUR
+/** 18:00 of the eve: what begins by then has its whole night and day. */
+const EVE = -1 * HOUR
 
 /** ES at 4800.50, SPY at 480.05. */
 const bids = ladder(19201, 'bid')
 const asks = ladder(19203, 'ask')
 const start = (ms: number, session: { date?: string } = {}): LogBuilder =>
   new LogBuilder().session(ms, session).book({ ms, bids, asks }).spyQuote({ ms, bid: 48005, ask: 48005 })
+/** The same on a day that is known from its eve on. */
+const startWhole = (ms: number): LogBuilder =>
+  new LogBuilder()
+    .session(EVE)
+    .book({ ms: EVE, bids: [], asks: [] })
+    .book({ ms, bids, asks })
+    .spyQuote({ ms, bid: 48005, ask: 48005 })
 const bought = (log: LogBuilder, ms: number, tick: number): LogBuilder =>
   log.book({ ms, action: 'T', side: 'B', tick, size: 1, bids, asks })
 
@@ -43,7 +52,7 @@ describe('outside 04:00 to 16:00', () => {
   })
   it('VWAP and extremes end, at 16:00 itself', () => {
     const log = () =>
-      bought(start(CLOSE - 500), CLOSE - 400, 19203).spyTrade({ ms: CLOSE, tick: 48005, size: 9 })
+      bought(startWhole(CLOSE - 500), CLOSE - 400, 19203).spyTrade({ ms: CLOSE, tick: 48005, size: 9 })
     const before = at(CLOSE - 250, log())
     assert.deepEqual([before.session, kinds(before)], ['regular', ['ROUND', 'VWAP']])
     const after = at(CLOSE, log())
@@ -53,7 +62,7 @@ describe('outside 04:00 to 16:00', () => {
 
 describe('a level that is forming', () => {
   /** The pre-market high at 480.10, traded in ES, a nickel above spot. */
-  const log = () => bought(start(OPEN - 500), OPEN - 400, 19204)
+  const log = () => bought(startWhole(OPEN - 500), OPEN - 400, 19204)
   const before = () => at(OPEN - 250, log())
   const open = () => at(OPEN, log())
 
@@ -66,7 +75,7 @@ describe('a level that is forming', () => {
     assert.deepEqual(shown(open()), { forming: false, touched: true, signal: 'NEUTRAL', isScored: true })
   })
   it('is marked as such among the levels further off, and is watched once formed', () => {
-    const far = () => bought(start(OPEN - 500), OPEN - 400, 19240)
+    const far = () => bought(startWhole(OPEN - 500), OPEN - 400, 19240)
     const stateOf = ({ universe }: SignalsPayload) => universe.find(({ id }) => id === 'PM_HIGH')!.state
     assert.deepEqual([stateOf(at(OPEN - 250, far())), stateOf(at(OPEN, far()))], ['forming', 'watched'])
   })
@@ -104,5 +113,25 @@ describe('a level that shares its price with a dollar', () => {
   it('names none where the price differs by a cent', () => {
     const payload = at(OPEN + 250, start(OPEN).spyTrade({ ms: OPEN, tick: 48001, size: 1 }))
     assert.equal(level(payload, 'VWAP').sameAs, null)
+  })
+})
+
+describe('a run that begins within the day', () => {
+  const NOON = OPEN + 2.5 * HOUR
+  const traded = (from: number, at: number): LogBuilder =>
+    bought(start(from), from + 100, 19203).spyTrade({ ms: at, tick: 48005, size: 9 })
+  const kindsAt = (from: number, later: number): string[] => kinds(at(later, traded(from, from + 200)))
+
+  it('has no VWAP and no extremes of a session it has not seen the beginning of', () => {
+    assert.deepEqual(kindsAt(NOON, NOON + 1000), ['ROUND'])
+  })
+  it('has those of the segments that begin later, and none of a night or pre-market it joined', () => {
+    assert.deepEqual(kindsAt(OPEN - HOUR, OPEN - HOUR + 1000), ['ROUND'])
+    const log = traded(OPEN - HOUR, OPEN).spyTrade({ ms: OPEN + 100, tick: 48009, size: 9 })
+    assert.deepEqual(kinds(at(OPEN + 500, log)), ['OR_HIGH', 'OR_LOW', 'ROUND', 'VWAP'])
+  })
+  it('may come up to 60 s late', () => {
+    const late = (ms: number) => kindsAt(OPEN + ms, OPEN + 61_000).includes('VWAP')
+    assert.deepEqual([late(60_000), late(60_001)], [true, false])
   })
 })

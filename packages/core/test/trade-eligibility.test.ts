@@ -118,7 +118,6 @@ describe('the range of a mixed tape', () => {
         const extremes = of('H').map(({ price }) => price)
         assert.equal(range.high, Math.max(...extremes))
         assert.equal(range.low, Math.min(...extremes))
-        assert.equal(range.last, of('L').at(-1)?.price ?? null)
         const volume = of('V').reduce((sum, { size }) => sum + size, 0)
         const notional = of('V').reduce((sum, { price, size }) => sum + price * size, 0)
         assert.equal(range.volume, volume)

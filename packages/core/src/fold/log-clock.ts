@@ -9,6 +9,9 @@ const NEXT_SNAP = 2
 /** A snap is published every this long at least, and only then, while nothing comes. */
 const SILENCE_NS = 10e9
 
+/** A run is over when its date is. A later time is wrong, and would have the snaps of years fired at once. */
+const LATEST_NS = 2 * 86_400e9
+
 /** Records of the usual layout whose flags may say that their ts_recv is wrong. */
 const HAS_FLAGS: ReadonlySet<number> = new Set([
   RTYPE.trades,
@@ -25,7 +28,7 @@ const HAS_FLAGS: ReadonlySet<number> = new Set([
 /**
  * Log time and the snap grid of one run, in ns since 00:00 UTC of its date.
  *
- * Log time is ts_recv made monotone: where it is undefined or flagged bad, the preceding record's. Control
+ * Log time is ts_recv made monotone: where it is undefined, flagged bad or beyond the run, the preceding record's. Control
  * records bring their own in the header. The snap for T is due before the first record with log time > T is folded.
  *
  * Others read the time of the record at hand here: a double that is passed on or returned for every record would be
@@ -85,7 +88,7 @@ export class LogClock {
   }
 
   #enter(timeNs: number): void {
-    if (timeNs > this.#times[NOW]!) this.#times[NOW] = timeNs
+    if (timeNs > this.#times[NOW]! && timeNs < LATEST_NS) this.#times[NOW] = timeNs
   }
 }
 

@@ -61,7 +61,7 @@ export class MarketState {
     this.feeds = new FeedAges(clock)
     this.tape = new TapeEngine(config, config.snapIntervalMs)
     this.converter = new Converter(config)
-    this.dayTape = times === null ? null : new DayTape(times)
+    this.dayTape = times === null ? null : new DayTape(times, clock.nowNs)
     this.contractId = contractId
     this.#origin = origin
     this.#clock = clock

@@ -2,7 +2,7 @@ import type { SessionTimes } from '../market/session-clock.ts'
 import { ALL_USES, USE } from '../market/trade-eligibility.ts'
 import { DayBars } from './day-bars.ts'
 import { SeenStrikes } from './seen-strikes.ts'
-import { SegmentTape, TradeRange } from './segment-tape.ts'
+import { isWhole, SegmentTape, TradeRange } from './segment-tape.ts'
 
 /** A previous regular session in SPY dollars. */
 export type PriorSession = { readonly high: number; readonly low: number; readonly close: number }
@@ -17,6 +17,8 @@ export function withPriorBar(prior: PriorSession | null, bar: PriorSession): Pri
 export class DayTape {
   /** ES trades from 18:00 of the eve to 09:30, in index points. */
   readonly overnightPoints = new TradeRange()
+  /** Whether they are of the whole night. */
+  readonly isNightWhole: boolean
   readonly preMarket: SegmentTape
   readonly openingRange: SegmentTape
   readonly regular: SegmentTape
@@ -25,11 +27,13 @@ export class DayTape {
 
   readonly #times: SessionTimes
 
-  constructor(times: SessionTimes) {
+  /** `knownFromNs`: log time of the run's first market record. */
+  constructor(times: SessionTimes, knownFromNs = Number.NEGATIVE_INFINITY) {
     this.#times = times
-    this.preMarket = new SegmentTape(times.preMarketNs, times.openNs)
-    this.openingRange = new SegmentTape(times.openNs, times.openingRangeEndNs)
-    this.regular = new SegmentTape(times.openNs, times.closeNs)
+    this.isNightWhole = isWhole(times.overnightNs, knownFromNs)
+    this.preMarket = new SegmentTape(times.preMarketNs, times.openNs, knownFromNs)
+    this.openingRange = new SegmentTape(times.openNs, times.openingRangeEndNs, knownFromNs)
+    this.regular = new SegmentTape(times.openNs, times.closeNs, knownFromNs)
     this.bars = new DayBars(times.openNs, times.closeNs)
     this.strikes = new SeenStrikes(times.date)
   }

@@ -6,7 +6,6 @@ export class TradeRange {
   low = Number.POSITIVE_INFINITY
   notional = 0
   volume = 0
-  #last = Number.NaN
 
   /** `uses` are the bits of `USE` that the trade counts for. */
   add(price: number, size: number, uses = ALL_USES): void {
@@ -14,15 +13,9 @@ export class TradeRange {
       if (price > this.high) this.high = price
       if (price < this.low) this.low = price
     }
-    if ((uses & USE.last) !== 0) this.#last = price
     if ((uses & USE.volume) === 0) return
     this.notional += price * size
     this.volume += size
-  }
-
-  /** Price of the last trade that counts as one; null before the first. */
-  get last(): number | null {
-    return Number.isNaN(this.#last) ? null : this.#last
   }
 
   /**
@@ -37,10 +30,16 @@ export class TradeRange {
 /** How long after a segment's start SPY may take to trade and still be its source. */
 const FIRST_TRADE_WITHIN_NS = 60e9
 
+/** Whether what began at a time is known as a whole from another on, but for its first 60 s. */
+export function isWhole(startNs: number, knownFromNs: number): boolean {
+  return knownFromNs <= startNs + FIRST_TRADE_WITHIN_NS
+}
+
 /**
  * The trades of a segment of the day from the one source it runs on: SPY if its first eligible trade (one that makes
  * a high and low) came within 60 s of the start, else ES converted at each trade's ratio. The choice is never changed
- * inside a segment; until it is made there is no range.
+ * inside a segment; until it is made there is no range. Nor is there one where the record began after that: what was
+ * missed might hold the extremes, and a mean of the rest is none of the segment's.
  */
 export class SegmentTape {
   readonly startNs: number
@@ -48,13 +47,15 @@ export class SegmentTape {
   readonly #decideAtNs: number
   readonly #spy = new TradeRange()
   readonly #es = new TradeRange()
+  readonly #isWhole: boolean
   #isSpy = false
 
-  /** Covers [startNs, endNs). */
-  constructor(startNs: number, endNs: number) {
+  /** Covers [startNs, endNs), of a market that is known from `knownFromNs` on. */
+  constructor(startNs: number, endNs: number, knownFromNs = Number.NEGATIVE_INFINITY) {
     this.startNs = startNs
     this.endNs = endNs
     this.#decideAtNs = startNs + FIRST_TRADE_WITHIN_NS
+    this.#isWhole = isWhole(startNs, knownFromNs)
   }
 
   /** `uses` are the bits of `USE` that the trade counts for. */
@@ -79,11 +80,6 @@ export class SegmentTape {
   /** The segment's trades so far, as known at `nowNs`; null before the source is chosen or has an extreme. */
   range(nowNs: number): TradeRange | null {
     const range = this.#isSpy ? this.#spy : nowNs > this.#decideAtNs ? this.#es : null
-    return range === null || range.high < range.low ? null : range
-  }
-
-  /** Price of the source's last trade that counts as one, as known at `nowNs`; null before the first. */
-  last(nowNs: number): number | null {
-    return this.range(nowNs)?.last ?? null
+    return range === null || range.high < range.low || !this.#isWhole ? null : range
   }
 }
