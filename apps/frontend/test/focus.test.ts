@@ -55,7 +55,13 @@ describe('the card of the level in focus', () => {
     assert.equal(fuel?.why, "no options on the log: quotes and trades of today's SPY options bring it")
   })
   it('does not ask for options that are there', () => {
-    const quality = { feedAgeMs: { es: 0, spy: 0, options: 0 }, gaps: 0, dropped: 0 }
+    const quality = {
+      feedAgeMs: { es: 0, spy: 0, options: 0 },
+      gaps: 0,
+      dropped: 0,
+      conditions: null,
+      unknownConditions: 0,
+    }
     const fuel = { ...givenLevel().fuel, reason: 'no usable quotes' }
     const view = focusView(givenPayload({ quality, levels: [givenLevel({ fuel })] }), 'ROUND_680', false)
     assert.ok(isCard(view))

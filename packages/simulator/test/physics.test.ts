@@ -43,7 +43,7 @@ describe('the physics of a simulated open', () => {
     for (const { levels, universe } of payloads)
       for (const { kind } of [...levels, ...universe]) kinds.add(kind)
     for (const kind of [
-      ...['ROUND', 'PM_HIGH', 'PM_LOW', 'OR_HIGH', 'OR_LOW', 'VWAP'],
+      ...['ROUND', 'OR_HIGH', 'OR_LOW', 'VWAP'],
       ...['PRIOR_HIGH', 'PRIOR_LOW', 'PRIOR_CLOSE', 'STRIKE', 'SMA_200', 'SMA_400'],
     ])
       assert.ok(kinds.has(kind), kind)
