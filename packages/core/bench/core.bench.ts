@@ -6,8 +6,8 @@ import { bytesPerUpdate, fold, type MeasuredLog, measuredLog, type Pass } from '
 const ROUNDS = 7
 const ORIGIN = timeOrigin(utcMidnightNs('2025-12-18'))
 
-/** Whatever lies within $3.50 is watched: ten levels or eleven. */
-const WATCHED = { monitorBand: 3.5, monitorExit: 3.5 }
+/** Whatever lies within $5 is watched: ten levels and more. */
+const WATCHED = { monitorBand: 5, monitorExit: 5 }
 
 const CONFIGS: Readonly<Record<string, PhysicsConfig>> = {
   usual: resolvePhysics(WATCHED),
