@@ -45,6 +45,16 @@ describe('spymaster inspect on recorded data', () => {
     assert.equal(await read('test_data.definition.v3.dbn.frag', '3'), 2)
     assert.equal(await read('multi-frame.definition.v1.dbn.frag.zst', '1'), 8)
   })
+  it('prints the symbols of a month of SPY options, with the ids of their days', { skip }, async () => {
+    const [path = ''] = recorded('es/definition-opra.dbn.zst')
+    const { stdout } = await spymaster(['inspect', path])
+    const [metadata, ...records] = stdout.trimEnd().split('\n')
+    const { symbols, mappings } = JSON.parse(metadata!)
+    assert.deepEqual([symbols, mappings.length], [['SPY.OPT'], 13_492])
+    assert.equal(mappings[0].rawSymbol, 'SPY   230807C00383000')
+    assert.equal(mappings[0].intervals[0].symbol, '620759726')
+    for (const line of records) assert.match(line, /"rawSymbol":"SPY {3}\d{6}[CP]\d{8}"/)
+  })
   it('finds in the quotes of some minutes exactly their trades', { skip }, async () => {
     const [quotes = ''] = recorded('es/futures_mbp-1_*')
     const [trades = ''] = recorded('es/futures_trades_*')

@@ -11,7 +11,8 @@ const START = 1_703_600_000_000_000_000n
 
 /**
  * Files to log messages. One mbp-10 file of 200,000 records (74 MB), plain and as zstd, and the same records
- * dealt to four inputs that interleave record by record: the worst case of the merge.
+ * dealt to four inputs that interleave record by record: the worst case of the merge. And as many trades of the
+ * 8,000 option contracts of a day, each of another contract than the one before.
  *
  * Rates are medians of five runs, files in the page cache. `zstRecordsPerSec` stands beside what
  * decompression and decoding alone reach.
@@ -23,11 +24,14 @@ export async function bench(): Promise<Record<string, unknown>> {
     const zst = await write(join(folder, 'all.dbn.zst'), compress(encodeFile(1, 0)))
     const dealt: string[] = []
     for (let k = 0; k < 4; k++) dealt.push(await write(join(folder, `${k}.dbn`), encodeFile(4, k)))
+    const options = await write(join(folder, 'options.dbn'), optionsFile())
     return {
       records: RECORDS,
       recordsPerSec: await rate(() => ingest([plain])),
       zstRecordsPerSec: await rate(() => ingest([zst])),
       interleavedRecordsPerSec: await rate(() => ingest(dealt)),
+      optionRecordsPerSec: await rate(() => ingest([options])),
+      'reference.optionDecodeRecordsPerSec': await rate(() => decode(options)),
       'reference.decodeRecordsPerSec': await rate(() => decode(plain)),
       'reference.zstDecodeRecordsPerSec': await rate(() => decode(zst)),
     }
@@ -81,6 +85,48 @@ function encodeFile(n: number, k: number): Uint8Array {
   }
   return bytes.subarray(0, length)
 }
+
+const CONTRACTS = 8000
+
+/** Trades of a chain whose ids OPRA has dealt, in no order of ids. */
+function optionsFile(): Uint8Array {
+  const symbols = Array.from({ length: CONTRACTS }, (_, k) => {
+    const expiry = String(231_201 + (k % 27))
+    return `SPY   ${expiry}${k % 2 === 0 ? 'C' : 'P'}${String(300_000 + 1000 * Math.floor(k / 27)).padStart(8, '0')}`
+  })
+  const day = { startDate: '2023-12-26', endDate: '2023-12-27' }
+  const metadata = encodeMetadata({
+    dataset: 'OPRA.PILLAR',
+    schema: 'trades',
+    start: START,
+    end: null,
+    limit: null,
+    stypeIn: 'parent',
+    stypeOut: 'instrument_id',
+    tsOut: false,
+    symbols: ['SPY.OPT'],
+    partial: [],
+    notFound: [],
+    mappings: symbols.map((rawSymbol, k) => ({
+      rawSymbol,
+      intervals: [{ ...day, symbol: String(vendorId(k)) }],
+    })),
+  })
+  const { levels: _, ...print } = depth
+  const record = encodeRecord({ ...print, type: 'trade', rtype: 0, action: 'T', side: 'N' })
+  const bytes = new Uint8Array(metadata.length + RECORDS * record.length)
+  bytes.set(metadata)
+  const view = new DataView(bytes.buffer)
+  for (let i = 0, at = metadata.length; i < RECORDS; i++, at += record.length) {
+    bytes.set(record, at)
+    view.setUint32(at + 4, vendorId((i * 7919) % CONTRACTS), true)
+    view.setBigUint64(at + 32, START + BigInt(i) * 250_000n, true)
+  }
+  return bytes
+}
+
+/** One of three channels, each of which counts on. */
+const vendorId = (k: number): number => (36 + (k % 3)) * 2 ** 24 + 16_000 + k
 
 const depth: Mbp10Record = {
   type: 'mbp-10',

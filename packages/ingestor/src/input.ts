@@ -18,6 +18,7 @@ const DAY_NS = Number(NS_PER_DAY)
 const MINUTE_NS = Number(NS_PER_MINUTE)
 const HIGH = 2 ** 32
 const UNDEFINED = 0xffff_ffff
+const UNDEFINED_NS = 2n ** 64n - 1n
 
 /** Word of `tsRecv` in statistics records. */
 const STATISTICS_TS_RECV = 4
@@ -180,16 +181,19 @@ export class Input {
   #learn(): boolean {
     if (this.count > 0) return false
     const record = this.#sound(() => readRecord(this.#view))
-    if (record.type === 'symbol-mapping')
-      this.symbology.learn(
-        record.instrumentId,
-        utcDate(record.tsEvent),
-        record.stypeOutSymbol,
-        record.stypeInSymbol,
-      )
-    else if (record.type === 'definition')
-      this.symbology.learn(record.instrumentId, utcDate(record.tsEvent), record.rawSymbol)
+    const asOf = this.#utcDate(record.tsEvent)
+    if (record.type === 'symbol-mapping') {
+      const symbols = [record.stypeOutSymbol, record.stypeInSymbol]
+      this.symbology.learn(record.instrumentId, { asOf, endDay: firstDayFrom(record.endTs), symbols })
+    } else if (record.type === 'definition')
+      this.symbology.learn(record.instrumentId, { asOf, endDay: null, symbols: [record.rawSymbol] })
     return true
+  }
+
+  /** The UTC date of a time; of an undefined one that of the record before. */
+  #utcDate(ns: Ns): CalendarDate {
+    const isUndefined = ns === UNDEFINED_NS && !Number.isNaN(this.day)
+    return daysToDate(isUndefined ? this.day : Number(ns / NS_PER_DAY))
   }
 
   #takeSystem(): boolean {
@@ -278,8 +282,9 @@ export class Input {
 export const MBO_REFUSED =
   'holds mbo records, order by order, of which Spymaster builds no book: ask for mbp-10'
 
-function utcDate(ns: Ns): CalendarDate {
-  return daysToDate(Number(ns / NS_PER_DAY))
+/** The first UTC day that begins at a time or after it; null for no time. */
+function firstDayFrom(ns: Ns | null): number | null {
+  return ns === null ? null : Number((ns + NS_PER_DAY - 1n) / NS_PER_DAY)
 }
 
 function message(error: unknown): string {

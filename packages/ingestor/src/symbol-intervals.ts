@@ -3,26 +3,18 @@ import {
   type CalendarDate,
   dateToDays,
   type EsContract,
-  type Instrument,
   packInstrument,
   parseSymbol,
 } from '@spymaster/events'
 import { continuousContract, nextQuarter } from './continuous.ts'
-
-/** A vendor's instrument id that is one of ours from `startDay` to before `endDay`, in days since 1970 UTC. */
-export type SymbolInterval = {
-  readonly vendorId: number
-  readonly ours: number
-  readonly startDay: number
-  readonly endDay: number
-}
+import { IntervalTable, type SymbolInterval } from './interval-table.ts'
 
 type Mapping = Metadata['mappings'][number]
 
 /** What a file's metadata says of its instruments. */
 export type MetadataSymbols = {
   /** The intervals of instruments that are ours. */
-  readonly intervals: SymbolInterval[]
+  readonly intervals: IntervalTable
   /** Symbols that are none of ours, as the file has them. */
   readonly foreign: string[]
 }
@@ -35,14 +27,30 @@ export type MetadataSymbols = {
  * Throws `EventsError` on a date that does not exist.
  */
 export function metadataSymbols(metadata: Metadata): MetadataSymbols {
-  const intervals: SymbolInterval[] = []
+  const intervals = new IntervalTable()
   const foreign: string[] = []
+  const days = new Days()
   for (const mapping of metadata.mappings) {
-    const found = isId(mapping.rawSymbol) ? byId(mapping) : bySymbol(mapping)
-    if (found.length === 0) foreign.push(shownSymbol(mapping))
-    for (const interval of found) intervals.push(interval)
+    const before = intervals.size
+    const found = isId(mapping.rawSymbol) ? byId(mapping, days) : bySymbol(mapping, days)
+    for (const interval of found) intervals.add(interval)
+    if (intervals.size === before) foreign.push(shownSymbol(mapping))
   }
   return { intervals, foreign }
+}
+
+/** Dates as days since 1970: a file has hundreds of thousands, of which few differ. */
+class Days {
+  readonly #known = new Map<CalendarDate, number>()
+
+  of(date: CalendarDate): number {
+    let day = this.#known.get(date)
+    if (day === undefined) {
+      day = dateToDays(date)
+      this.#known.set(date, day)
+    }
+    return day
+  }
 }
 
 /** Our id of an instrument by a vendor's symbol, 0 for none. */
@@ -51,32 +59,33 @@ export function ourId(symbol: string, asOf: CalendarDate): number {
   return instrument === null ? 0 : packInstrument(instrument)
 }
 
-function bySymbol({ rawSymbol, intervals }: Mapping): SymbolInterval[] {
-  const found: SymbolInterval[] = []
-  let instrument: Instrument | null = null
+function* bySymbol({ rawSymbol, intervals }: Mapping, days: Days): Generator<SymbolInterval> {
+  let isSettled = false
+  let ours = 0
   let previous: { symbol: string; contract: EsContract } | null = null
   for (const { startDate, endDate, symbol } of intervals) {
     if (!isId(symbol)) continue
-    const contract = continuousContract(rawSymbol, startDate)
+    const contract = isSettled ? null : continuousContract(rawSymbol, startDate)
     if (contract !== null) {
       previous = { symbol, contract: rolled(contract, symbol, previous) }
-      instrument = { kind: 'ES', ...previous.contract }
-    } else if (instrument === null || instrument.kind === 'ES') {
+      ours = packInstrument({ kind: 'ES', ...previous.contract })
+    } else if (!isSettled) {
+      const instrument = parseSymbol(rawSymbol, startDate)
+      ours = instrument === null ? 0 : packInstrument(instrument)
       // A one-digit year means another contract ten years on; everything else has one meaning.
-      instrument = parseSymbol(rawSymbol, startDate)
+      isSettled = instrument?.kind !== 'ES'
     }
-    if (instrument !== null) found.push(interval(Number(symbol), instrument, startDate, endDate))
+    if (ours !== 0)
+      yield { vendorId: Number(symbol), ours, startDay: days.of(startDate), endDay: days.of(endDate) }
   }
-  return found
 }
 
-function byId({ rawSymbol, intervals }: Mapping): SymbolInterval[] {
-  const found: SymbolInterval[] = []
+function* byId({ rawSymbol, intervals }: Mapping, days: Days): Generator<SymbolInterval> {
+  const vendorId = Number(rawSymbol)
   for (const { startDate, endDate, symbol } of intervals) {
-    const instrument = parseSymbol(symbol, startDate)
-    if (instrument !== null) found.push(interval(Number(rawSymbol), instrument, startDate, endDate))
+    const ours = ourId(symbol, startDate)
+    if (ours !== 0) yield { vendorId, ours, startDay: days.of(startDate), endDay: days.of(endDate) }
   }
-  return found
 }
 
 /** The same id is the same contract still, and another id is another contract: the next quarter's. */
@@ -89,16 +98,6 @@ function rolled(
   if (symbol === previous.symbol) return previous.contract
   const isSame = contract.year === previous.contract.year && contract.month === previous.contract.month
   return isSame ? nextQuarter(contract) : contract
-}
-
-function interval(
-  vendorId: number,
-  instrument: Instrument,
-  startDate: CalendarDate,
-  endDate: CalendarDate,
-): SymbolInterval {
-  const startDay = dateToDays(startDate)
-  return { vendorId, ours: packInstrument(instrument), startDay, endDay: dateToDays(endDate) }
 }
 
 function shownSymbol({ rawSymbol, intervals }: Mapping): string {
