@@ -14,6 +14,7 @@ import { OpenInterest } from './options/open-interest.ts'
 import { OptionChain } from './options/option-chain.ts'
 import { OptionPrints } from './options/option-prints.ts'
 import { OptionQuotes } from './options/option-quotes.ts'
+import type { OptionTruth } from './options/option-truth.ts'
 import { resolveParameters, type Settings, type SimulationParameters } from './parameters.ts'
 import { RecordWriter, type SimBatch } from './record-writer.ts'
 import { type SimulatedFile, simulatedFiles } from './simulated-files.ts'
@@ -27,7 +28,7 @@ import { warmUpBars } from './warm-up-bars.ts'
  * byte of the output. It covers this package, and the layout of records in `@spymaster/dbn`; bytes also rest on
  * the engine's `Math.exp` and `Math.log`, which V8 computes in software, alike on every machine.
  */
-export const SIMULATOR_VERSION = 1
+export const SIMULATOR_VERSION = 2
 
 /** A synthetic trade date: the same parameters give the same bytes, however far and however often they are read. */
 export class Simulation {
@@ -59,8 +60,10 @@ export class Simulation {
   /**
    * The day: warm-up bars, then market records in log order, a batch at a time, in memory that the next batch
    * overwrites. Memory is constant; each call begins the day anew.
+   *
+   * `truth`, which should be new, learns what stands in no record; with it or without it the bytes are the same.
    */
-  *batches(): Generator<SimBatch, void, void> {
+  *batches(truth: OptionTruth | null = null): Generator<SimBatch, void, void> {
     const state = new MarketState(this.#settings)
     const out = new RecordWriter(utcMidnightNs(this.date))
     for (const bar of warmUpBars(state, this.#esId)) {
@@ -68,7 +71,7 @@ export class Simulation {
       out.put(bar, state.startNs)
     }
     if (!out.isEmpty) yield out.take()
-    const sources = sourcesOf(state, this.#esId)
+    const sources = sourcesOf(state, this.#esId, truth)
     for (let source = firstOf(sources); source.nextNs < state.endNs; source = firstOf(sources)) {
       // What moves by itself between records writes none, and moves before all else of its time.
       while (state.nextNs <= source.nextNs) state.fire()
@@ -85,7 +88,7 @@ export class Simulation {
 }
 
 /** All that acts, in the order in which those of equal log times go: architecture.md, "The log" 2. */
-function sourcesOf(state: MarketState, esId: number): readonly Source[] {
+function sourcesOf(state: MarketState, esId: number, truth: OptionTruth | null): readonly Source[] {
   const es = new EsFeed(state, esId)
   const { settings, times } = state
   const sources: Source[] = [es]
@@ -99,8 +102,8 @@ function sourcesOf(state: MarketState, esId: number): readonly Source[] {
   if (settings.options && hasSpyExpiry(settings.date)) {
     const chain = new OptionChain(state, quotes)
     const openNs = Math.max(state.startNs, times.openNs)
-    sources.push(new OptionQuotes(state, chain, openNs), new OptionPrints(state, chain, openNs))
-    sources.push(new OpenInterest(state, chain))
+    sources.push(new OptionQuotes(state, chain, openNs), new OptionPrints(state, chain, openNs, truth))
+    sources.push(new OpenInterest(state, chain, truth))
   }
   return sources
 }

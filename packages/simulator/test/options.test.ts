@@ -17,6 +17,41 @@ function option(id: number): { strike: number; right: 'C' | 'P'; expiry: string 
   return { strike: instrument.strikeCents / 100, right: instrument.right, expiry: instrument.expiry }
 }
 
+/** What the verticals and butterflies of each second's quotes around the money would give away, at most, dollars. */
+function arbitrages(from: string, to: string): number[] {
+  const found: number[] = []
+  const board = new Map<string, Quote>()
+  let [second, spot] = [0n, 0]
+  eachRecord(stretch(from, to), (view) => {
+    if (view.rtype === RTYPE.mbp1) spot = (view.bidPrice(0) + view.askPrice(0)) / 2e9
+    if (view.rtype !== RTYPE.cbbo1s) return
+    const { instrumentId, tsRecv, levels } = readRecord(view) as CbboRecord
+    if (tsRecv !== second && second !== 0n) found.push(worstOf(board, Math.round(spot)))
+    second = tsRecv!
+    const { strike, right } = option(instrumentId)
+    const { bidPx, askPx } = levels[0]!
+    board.set(`${strike}${right}`, { bid: Number(bidPx ?? 0n) / 1e9, ask: Number(askPx) / 1e9 })
+  })
+  assert.ok(found.length > 50)
+  return found
+}
+
+function worstOf(board: ReadonlyMap<string, Quote>, money: number): number {
+  let worst = 0
+  for (let strike = money - 12; strike <= money + 12; strike++)
+    for (const [right, step] of [
+      ['C', 1],
+      ['P', -1],
+    ] as const) {
+      const [dear, mid, cheap] = [-step, 0, step].map((away) => board.get(`${strike + away}${right}`)!)
+      const vertical = (mid!.bid ?? 0) - dear!.ask
+      const butterfly = 2 * (mid!.bid ?? 0) - dear!.ask - cheap!.ask
+      const beyondWidth = (dear!.bid ?? 0) - mid!.ask - 1
+      worst = Math.max(worst, vertical, butterfly, beyondWidth)
+    }
+  return worst
+}
+
 describe('SPY options that expire today', () => {
   const statistics: StatisticsRecord[] = []
   const quotes: Quoted[] = []
@@ -98,6 +133,13 @@ describe('SPY options that expire today', () => {
       compared++
     }
     assert.ok(compared >= 6)
+  })
+  it('leave no arbitrage across strikes of more than a cent', () => {
+    for (const [from, to] of [
+      ['10:00', '10:01'],
+      ['15:50', '15:51'],
+    ] as const)
+      for (const worst of arbitrages(from, to)) assert.ok(worst <= 0.0101, `${worst} at ${from}`)
   })
   it('print within the quote that the print shows, without a side, after quotes began', () => {
     assert.ok(prints.length > 1000)

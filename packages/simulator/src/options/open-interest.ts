@@ -5,6 +5,7 @@ import type { Random } from '../random.ts'
 import type { RecordWriter } from '../record-writer.ts'
 import type { Source } from '../source.ts'
 import type { OptionChain } from './option-chain.ts'
+import type { OptionTruth } from './option-truth.ts'
 
 const OPRA = 30
 /** The latency from the exchange's time to ours, ns. */
@@ -15,13 +16,15 @@ export class OpenInterest implements Source {
   nextNs: number
   readonly #midnightNs: bigint
   readonly #chain: OptionChain
+  readonly #truth: OptionTruth | null
   readonly #spot: number
   readonly #random: Random
   #at = 0
 
-  constructor(state: MarketState, chain: OptionChain) {
+  constructor(state: MarketState, chain: OptionChain, truth: OptionTruth | null) {
     this.#midnightNs = utcMidnightNs(state.settings.date)
     this.#chain = chain
+    this.#truth = truth
     this.#spot = state.settings.spyPrice
     this.#random = state.random('open interest')
     this.nextNs = state.startNs
@@ -29,6 +32,7 @@ export class OpenInterest implements Source {
 
   fire(out: RecordWriter): void {
     const contract = this.#chain.contracts[this.#at++]!
+    const held = this.#contracts(contract.strike)
     const tsRecv = this.#midnightNs + BigInt(this.nextNs)
     const record = encodeRecord({
       type: 'statistics',
@@ -39,7 +43,7 @@ export class OpenInterest implements Source {
       tsRecv,
       tsRef: null,
       price: null,
-      quantity: BigInt(this.#contracts(contract.strike)),
+      quantity: BigInt(held),
       sequence: this.#at,
       tsInDelta: 0,
       statType: STAT_TYPE.openInterest,
@@ -48,6 +52,7 @@ export class OpenInterest implements Source {
       statFlags: 0,
     })
     out.put(record, this.nextNs)
+    this.#truth?.open(contract.id, held, contract.isCall)
     if (this.#at === this.#chain.contracts.length) this.nextNs = Number.POSITIVE_INFINITY
   }
 
