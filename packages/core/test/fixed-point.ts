@@ -84,13 +84,12 @@ export class FixedPoint {
     return this.one / 2n + this.over(sum, this.times(this.#rootTwoPi, this.exp(square / 2n)))
   }
 
-  /** Undiscounted Black-76 by its definition, of the doubles' own values. */
-  blackPrice(right: Right, forward: number, strike: number, volatility: number, years: number): bigint {
-    const [f, k] = [this.of(forward), this.of(strike)]
-    const s = this.times(this.of(volatility), this.root(this.of(years)))
-    const d1 = this.over(this.ln(this.over(f, k)), s) + s / 2n
-    const call = this.times(f, this.normalCdf(d1)) - this.times(k, this.normalCdf(d1 - s))
-    return right === 'C' ? call : call - f + k
+  /** Undiscounted Black-76 by its definition. */
+  blackPrice(right: Right, forward: bigint, strike: bigint, volatility: bigint, years: bigint): bigint {
+    const s = this.times(volatility, this.root(years))
+    const d1 = this.over(this.ln(this.over(forward, strike)), s) + s / 2n
+    const call = this.times(forward, this.normalCdf(d1)) - this.times(strike, this.normalCdf(d1 - s))
+    return right === 'C' ? call : call - forward + strike
   }
 
   toNumber(a: bigint): number {

@@ -1,5 +1,11 @@
 import { normalCdf, normalDensity } from './normal.ts'
-import { logMoneyness, normalisedVega, shortfallOverVega, valueOverVega } from './normalised-black.ts'
+import {
+  logMoneyness,
+  normalisedVega,
+  SERIES_HALF_WIDTH,
+  shortfallOverVega,
+  valueOverVega,
+} from './normalised-black.ts'
 
 /*
  * Black-76 without discounting (F. Black, 1976), for options that expire within days. Forward and strike are
@@ -60,7 +66,7 @@ function timeValue(forward: number, strike: number, s: number): number {
 
 function mostLess(most: number, scale: number, k: number, t: number): number {
   // Close to the money and to expiry nearly all is missing: the difference would cancel.
-  if (t < 0.25) return scale * valueOverVega(k, t)
+  if (t <= SERIES_HALF_WIDTH) return scale * valueOverVega(k, t)
   return most - scale * shortfallOverVega(k, t)
 }
 
@@ -72,9 +78,11 @@ export function blackDelta(
   volatility: number,
   years: number,
 ): number {
-  const d1 = upperDistance(logMoneyness(forward, strike), volatility * Math.sqrt(years))
-  return right === 'C' ? normalCdf(d1) : -normalCdf(-d1)
+  return deltaAt(right, upperDistance(logMoneyness(forward, strike), volatility * Math.sqrt(years)))
 }
+
+/** Subtracted from 0, as the negative of 0 is another number. */
+const deltaAt = (right: Right, d1: number): number => (right === 'C' ? normalCdf(d1) : 0 - normalCdf(-d1))
 
 /** d1 = x/s + s/2, at s = 0 its limit. */
 function upperDistance(x: number, s: number): number {
@@ -103,7 +111,7 @@ export function blackGreeks(
   const d1 = upperDistance(logMoneyness(forward, strike), s)
   const density = s > 0 ? normalDensity(d1) : 0
   into.price = blackPrice(right, forward, strike, volatility, years)
-  into.delta = right === 'C' ? normalCdf(d1) : -normalCdf(-d1)
+  into.delta = deltaAt(right, d1)
   if (density === 0) {
     into.gamma = into.vega = into.theta = into.charm = into.vanna = 0
     return into

@@ -16,7 +16,7 @@ import { normalDensity } from './normal.ts'
  */
 
 /** Up to this t, and k t up to {@link SERIES_REACH}, the difference of the two ratios is taken by its Taylor series. */
-const SERIES_HALF_WIDTH = 0.25
+export const SERIES_HALF_WIDTH = 0.5
 
 /** Within it the errors of the series' recurrence grow by a fifth at most: k t is |x|/2. */
 const SERIES_REACH = 1
@@ -68,7 +68,7 @@ function seriesOverVega(k: number, t: number): number {
   const square = t * t
   let power = 1
   let sum = odd
-  // Every second derivative is at most n! times the one before: fourteen are more than doubles can hold.
+  // The j-th term is at most t^(2j) / (3 5 ... (2j + 1)) of the sum: fourteen are more than doubles can hold.
   for (let n = 1; n < 28; n += 2) {
     const even = n * before - k * odd
     odd = (n + 1) * odd - k * even
