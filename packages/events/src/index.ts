@@ -29,6 +29,7 @@ export {
   unpackInstrument,
 } from './instruments.ts'
 export { type NewYorkClock, newYorkClock, newYorkDate, newYorkNs, newYorkOffsetMinutes } from './new-york.ts'
+export { OPTION_CONDITIONS, type OptionCondition } from './option-conditions.ts'
 export {
   CONSOLIDATED_PUBLISHER,
   packSaleConditions,
