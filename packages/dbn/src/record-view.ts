@@ -42,7 +42,7 @@ tsRecvWords[RTYPE.mbo] = 10
  *
  * Getters trust the record's type: asking a bar for its `action` reads bytes that mean something else. `action`,
  * `side`, `flags`, `price()` and `size` are for trades, mbp, tbbo, bbo, cmbp, cbbo and tcbbo; `depth`, `sequence`
- * and levels where those types have them; `mbo…` for mbo.
+ * and levels where those types have them; `mbo…` for mbo, `stat…` for statistics.
  */
 export class RecordView {
   /** The whole memory that the batch lies in, as unsigned and signed words and as bytes. */
@@ -203,6 +203,21 @@ export class RecordView {
   /** Orders on the ask of level `k`; in cmbp, cbbo and tcbbo the ask's publisher. */
   askCount(k: number): number {
     return this.words[this.word + 19 + 8 * k]!
+  }
+
+  /** Kind of a `statistics` record, see `STAT_TYPE`. */
+  get statType(): number {
+    return this.words[this.word + 14]! & 0xffff
+  }
+
+  /** Whether a `statistics` record takes its figure back (update action 2) and does not state it (1). */
+  get isStatDeleted(): boolean {
+    return (this.words[this.word + 15]! & 0xff) === 2
+  }
+
+  /** Quantity of a `statistics` record, exact below 2^53; 2^63 (`UNDEF_PRICE`) where there is none. */
+  statQuantity(): number {
+    return this.ints[this.word + 11]! * HIGH + this.words[this.word + 10]!
   }
 
   /** Nanoseconds from `origin` to `tsEvent`; exact below 104 days. */

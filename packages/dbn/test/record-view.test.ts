@@ -135,6 +135,20 @@ describe('record view', () => {
     }
   })
 
+  it('reads what the object of a statistics record says', () => {
+    for (const record of [
+      ...samples('statistics', 20),
+      sample('statistics', { quantity: 12_345_678_901n, updateAction: 1 }),
+      sample('statistics', { quantity: null, updateAction: 2 }),
+    ]) {
+      agree(record, (view) => [
+        [view.statType, record.statType],
+        [view.statQuantity(), nanos(record.quantity)],
+        [view.isStatDeleted, record.updateAction === 2],
+      ])
+    }
+  })
+
   it('reads prices exactly below 2^53 nanos, of either sign, and no price as UNDEF_PRICE', () => {
     for (const price of [0n, 1n, -1n, 5_999_750_000_000n, -250_000_000n, 2n ** 53n - 1n, 1n - 2n ** 53n]) {
       assert.equal(viewOf(encodeRecord(sample('trade', { price }))).price(), Number(price))
