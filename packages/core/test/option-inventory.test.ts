@@ -41,7 +41,7 @@ describe('the inventory of dealers', () => {
   })
   it('stays after a gap in the feed, in the window too', () => {
     const run = new OptionRun().print(buy(1000, 10))
-    run.state.gap('options', 1500e6)
+    run.state.gap('options')
     assert.equal(run.held()[0], -7)
     assert.equal(run.held({}, 'window')[0], -7)
   })
@@ -81,7 +81,7 @@ describe('prints of one order', () => {
   })
   it('end at a gap in the feed', () => {
     const run = new OptionRun().print(buy(1000, 10))
-    run.state.gap('all', 1010e6)
+    run.state.gap('all')
     assert.equal(run.print(buy(1020, 20)).held()[1], rounded(500 * DOUBT))
   })
 })
@@ -120,7 +120,9 @@ describe('the window of option trades', () => {
   })
   it('takes an order anew that goes on after its prints have left', () => {
     const run = new OptionRun({ fuelWindowSec: 1, sameOrderMs: 10_000 }).print(buy(1000, 10)).pass(5000)
-    assert.deepEqual(run.print(buy(5000, 3)).held({}, 'window'), [rounded(-3 * E), rounded(9 * DOUBT)])
+    run.print(buy(5000, 4, { right: 'P' })).print(buy(5000, 3))
+    assert.deepEqual(run.held({}, 'window'), [rounded(-3 * E), rounded(9 * DOUBT)])
+    assert.deepEqual(run.held({ right: 'P' }, 'window'), [rounded(-4 * E), rounded(16 * DOUBT)])
     assert.equal(run.held()[1], rounded(169 * DOUBT))
   })
 })

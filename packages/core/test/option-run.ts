@@ -12,11 +12,12 @@ export class OptionRun {
   readonly state: MarketState
   readonly #view = new RecordView()
   readonly #origin = timeOrigin(MIDNIGHT)
-  #nowNs = Number.NEGATIVE_INFINITY
+  readonly #clock = { nowNs: Number.NEGATIVE_INFINITY }
   #nextSnapNs = 0
 
   constructor(config: Record<string, unknown> = {}) {
-    this.state = new MarketState(resolvePhysics(config), DATE, this.#origin, null, ES)
+    const time = { date: DATE, origin: this.#origin, clock: this.#clock, times: null }
+    this.state = new MarketState(resolvePhysics(config), time, ES)
   }
 
   get tape(): OptionTape {
@@ -35,9 +36,9 @@ export class OptionRun {
   fold(...records: readonly Uint8Array[]): this {
     const view = this.#view.attach(joined(records))
     while (view.next()) {
-      this.#nowNs = Math.max(this.#nowNs, view.tsRecvSince(this.#origin))
-      this.pass(this.#nowNs / 1e6)
-      this.state.fold(view, this.#nowNs)
+      this.#clock.nowNs = Math.max(this.#clock.nowNs, view.tsRecvSince(this.#origin))
+      this.pass(this.#clock.nowNs / 1e6)
+      this.state.fold(view)
     }
     return this
   }

@@ -66,7 +66,7 @@ describe('the option tape', () => {
     const traded = (feed: 'options' | 'all' | 'es') => {
       const run = new OptionRun().print({ ms: 0, from: 'trades', price: 100 })
       run.quote({ ms: 1000, bid: 100, ask: 110 })
-      run.state.gap(feed, 1500e6)
+      run.state.gap(feed)
       return run.print({ ms: 2000, from: 'trades', price: 120 }).held()[0]
     }
     assert.deepEqual([traded('options'), traded('all'), traded('es')], [0, 0, -0.7])
@@ -125,7 +125,7 @@ describe('statistics of ES and SPY', () => {
 describe('a snap', () => {
   it('turns the window of option trades', () => {
     const { state, tape } = new OptionRun().print(print)
-    const snapper = new Snapper(resolvePhysics(), state, null)
+    const snapper = new Snapper(resolvePhysics(), state, null, null)
     for (let k = 0; k < 239; k++) snapper.step(k * 250e6)
     assert.equal(tape.window.volume[slot()], 1)
     snapper.step(60e9)

@@ -114,6 +114,16 @@ describe('resolving the physics', () => {
       { wallBaselineSec: 60, baselineMinSnaps: 241 },
       /^baselineMinSnaps must be at most the 240 snaps of wallBaselineSec, was 241$/,
     ],
+    [
+      'a fuel window off the grid',
+      { fuelWindowSec: 60.1 },
+      /^fuelWindowSec must be a whole multiple of .* was 60.1 s$/,
+    ],
+    [
+      'a tick test better than the quote rule',
+      { signAccuracyTick: 0.9 },
+      /^signAccuracyTick must not exceed signAccuracyQuote \(0.85\), was 0.9$/,
+    ],
     ['bands out of order', { touchBand: 0.2 }, /^touchBand must not exceed touchExit \(0.15\), was 0.2$/],
     ['a monitor band beyond its exit', { monitorBand: 0.6 }, /^monitorBand must not exceed monitorExit/],
     ['re-arming within the touch', { touchRearm: 0.14 }, /^touchExit must not exceed touchRearm \(0.14\)/],

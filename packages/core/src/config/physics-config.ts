@@ -1,4 +1,5 @@
 import { barrierSettings } from '../engines/barrier/settings.ts'
+import { fuelOrder, fuelSettings } from '../engines/fuel/settings.ts'
 import { tapeSettings } from '../engines/tape/settings.ts'
 import { levelSettings } from '../levels/settings.ts'
 import { marketSettings } from '../market/settings.ts'
@@ -20,11 +21,17 @@ export const settingsByPart = {
   levels: levelSettings,
   barrier: barrierSettings,
   tape: tapeSettings,
+  fuel: fuelSettings,
   score: scoreSettings,
 } as const
 
 type Tables = typeof settingsByPart
-type AllSettings = Tables['market'] & Tables['levels'] & Tables['barrier'] & Tables['tape'] & Tables['score']
+type AllSettings = Tables['market'] &
+  Tables['levels'] &
+  Tables['barrier'] &
+  Tables['tape'] &
+  Tables['fuel'] &
+  Tables['score']
 
 /** The physics' configuration: every setting by its key, in the unit its table states. */
 export type PhysicsConfig = ValuesOf<AllSettings> & { readonly weights: Weights }
@@ -35,7 +42,13 @@ export const physicsSettings: readonly (readonly [string, Setting])[] = Object.v
 )
 
 /** Windows that must be whole multiples of the snap interval. */
-const WINDOWS_SEC = ['barrierWindowSec', 'wallBaselineSec', 'tapeWindowSec', 'velocityWindowSec'] as const
+const WINDOWS_SEC = [
+  'barrierWindowSec',
+  'wallBaselineSec',
+  'tapeWindowSec',
+  'velocityWindowSec',
+  'fuelWindowSec',
+] as const
 
 /** Pairs of which the first must not exceed the second. */
 const ORDERED = [
@@ -45,6 +58,7 @@ const ORDERED = [
   ['touchExit', 'touchRearm'],
   ['touchRearm', 'strikeRange'],
   ['monitorExit', 'strikeRange'],
+  ...fuelOrder,
 ] as const
 
 /**

@@ -1,6 +1,13 @@
 import { type RecordView, RTYPE, type TimeOrigin, WORDS } from '@spymaster/dbn'
-import { CONSOLIDATED_PUBLISHER, ES_TICK_NANOS, ES_TICK_POINTS, SPY_ID } from '@spymaster/events'
+import {
+  type CalendarDate,
+  CONSOLIDATED_PUBLISHER,
+  ES_TICK_NANOS,
+  ES_TICK_POINTS,
+  SPY_ID,
+} from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
+import { OptionTape } from '../engines/fuel/option-tape.ts'
 import { TapeEngine } from '../engines/tape/tape-engine.ts'
 import { DayTape } from '../levels/day-tape.ts'
 import type { Clock } from '../market/clock.ts'
@@ -8,7 +15,7 @@ import { Converter } from '../market/converter.ts'
 import { EsBook } from '../market/es-book.ts'
 import { isSize, isTick } from '../market/event-trades.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
-import { isPrice, SpyQuote, spyUnits, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
+import { SpyQuote, spyUnits, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
 import { ALL_USES, tradeUses, UNKNOWN_CONDITION } from '../market/trade-eligibility.ts'
 import type { Conditions } from '../payload/words.ts'
 import { windowSnaps } from '../window/window-snaps.ts'
@@ -23,20 +30,23 @@ const HAS_TRADES: ReadonlySet<number> = new Set([RTYPE.mbp1, RTYPE.cmbp1, RTYPE.
 
 type Fold = (state: MarketState, view: RecordView) => void
 
-/** The time of a run: where it counts from, log time as it goes, and its session's, null on days without. */
+/** The time of a run: its date and 00:00 UTC of it, log time as it goes, and its session's, null on days without. */
 export type RunTime = {
+  readonly date: CalendarDate
   readonly origin: TimeOrigin
   readonly clock: Clock
   readonly times: SessionTimes | null
 }
 
 /**
- * What the market records of one run add up to: the ES book and tape, the SPY quote, the day's trades by segment.
+ * What the market records of one run add up to: the ES book and tape, the SPY quote, the option tape, the
+ * day's trades by segment.
  * Records that no engine can use are counted in `dropped`.
  */
 export class MarketState {
   readonly book: EsBook
   readonly tape: TapeEngine
+  readonly options: OptionTape
   readonly quote = new SpyQuote()
   readonly converter: Converter
   readonly feeds: FeedAges
@@ -55,13 +65,14 @@ export class MarketState {
   #esBookTrades = false
   #spyQuoteTrades = false
 
-  constructor(config: PhysicsConfig, { origin, clock, times }: RunTime, contractId: number) {
+  constructor(config: PhysicsConfig, { date, origin, clock, times }: RunTime, contractId: number) {
     const buckets = windowSnaps('barrierWindowSec', config.barrierWindowSec, config.snapIntervalMs)
     this.book = new EsBook(buckets, clock)
     this.feeds = new FeedAges(clock)
     this.tape = new TapeEngine(config, config.snapIntervalMs)
+    this.options = new OptionTape(config, date, config.snapIntervalMs, clock)
     this.converter = new Converter(config)
-    this.dayTape = times === null ? null : new DayTape(times, clock.nowNs)
+    this.dayTape = times === null ? null : new DayTape(times, clock.nowNs, this.options.strikes)
     this.contractId = contractId
     this.#origin = origin
     this.#clock = clock
@@ -87,6 +98,7 @@ export class MarketState {
       this.tape.clear()
     }
     if (feed === 'spy' || feed === 'all') this.quote.clear()
+    if (feed === 'options' || feed === 'all') this.options.gap()
   }
 
   foldBook(view: RecordView): void {
@@ -110,33 +122,30 @@ export class MarketState {
     } else if (id === SPY_ID) {
       this.feeds.hearSpy()
       if (!this.#spyQuoteTrades && !(isTrade && this.#spyTrade(view))) this.#unusable++
-    } else if (id >= OPTION_BIT) this.#optionTrade(view, isTrade)
-    else this.#unusable++
+    } else if (id >= OPTION_BIT) {
+      this.feeds.hearOptions()
+      if (!(isTrade && this.#optionTrade(view))) this.#unusable++
+    } else this.#unusable++
   }
 
   foldQuote(view: RecordView): void {
     const id = view.instrumentId
+    const isTrade = HAS_TRADES.has(view.rtype) && view.action === ACTION_TRADE
     if (id === SPY_ID) {
       this.feeds.hearSpy()
       this.quote.fold(view)
-      if (!HAS_TRADES.has(view.rtype) || view.action !== ACTION_TRADE) return
+      if (!isTrade) return
       this.#spyQuoteTrades = true
       if (!this.#spyTrade(view)) this.#unusable++
-    } else if (id >= OPTION_BIT) this.#optionQuote(view)
-    else this.#unusable++
+    } else if (id >= OPTION_BIT) {
+      this.feeds.hearOptions()
+      if (!(isTrade ? this.#optionTrade(view) : this.options.foldQuote(view))) this.#unusable++
+    } else this.#unusable++
   }
 
-  #optionTrade(view: RecordView, isTrade: boolean): void {
-    this.feeds.hearOptions()
-    if (isTrade && isTraded(view)) this.dayTape?.strikes.add(view.instrumentId)
-  }
-
-  /** A bid of 0 is none: nobody offers anything for the contract. */
-  #optionQuote(view: RecordView): void {
-    this.feeds.hearOptions()
-    const isTrade = HAS_TRADES.has(view.rtype) && view.action === ACTION_TRADE
-    if (isPrice(view.bidPrice(0)) || isPrice(view.askPrice(0)) || (isTrade && isTraded(view)))
-      this.dayTape?.strikes.add(view.instrumentId)
+  /** Open interest; other statistics, and those of other instruments, are of no use yet and pass. */
+  foldStatistic(view: RecordView): void {
+    if (view.instrumentId >= OPTION_BIT && !this.options.foldStatistic(view)) this.#unusable++
   }
 
   /** Returns false where the price cannot be one of ES, or nothing traded. */
@@ -158,6 +167,11 @@ export class MarketState {
     return true
   }
 
+  /** Returns false where there is no contract, no price, or nothing traded. */
+  #optionTrade(view: RecordView): boolean {
+    return this.options.foldPrint(view, eventTime(view, this.#origin, this.#clock.nowNs))
+  }
+
   /** What a SPY trade counts for, bits of `USE`. */
   #usesOf(view: RecordView): number {
     if (view.publisherId !== CONSOLIDATED_PUBLISHER) {
@@ -171,16 +185,12 @@ export class MarketState {
   }
 }
 
-function isTraded(view: RecordView): boolean {
-  return isPrice(view.price()) && isSize(view.size)
-}
-
 const foldQuote: Fold = (state, view) => state.foldQuote(view)
 const foldTrade: Fold = (state, view) => state.foldTrade(view)
 const foldBook: Fold = (state, view) => state.foldBook(view)
-const pass: Fold = () => {}
+const foldStatistic: Fold = (state, view) => state.foldStatistic(view)
 
-/** What is done with each type of record; others are counted as dropped. Statistics wait for the fuel engine. */
+/** What is done with each type of record; others are counted as dropped. */
 const FOLDS: ReadonlyMap<number, Fold> = new Map([
   [RTYPE.mbp10, foldBook],
   [RTYPE.trades, foldTrade],
@@ -191,5 +201,5 @@ const FOLDS: ReadonlyMap<number, Fold> = new Map([
   [RTYPE.cbbo1m, foldQuote],
   [RTYPE.bbo1s, foldQuote],
   [RTYPE.bbo1m, foldQuote],
-  [RTYPE.statistics, pass],
+  [RTYPE.statistics, foldStatistic],
 ])

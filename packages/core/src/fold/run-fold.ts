@@ -86,7 +86,7 @@ export class RunFold {
     const id = packInstrument({ kind: 'ES', ...contract })
     this.#market = new MarketState(
       config,
-      { origin: this.#origin, clock: this.#clock, times: this.#times },
+      { date, origin: this.#origin, clock: this.#clock, times: this.#times },
       id,
     )
     if (this.#market.dayTape !== null) this.#market.dayTape.bars.earlier = this.#warmUp.bars

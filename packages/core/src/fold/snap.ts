@@ -70,7 +70,7 @@ export class Snapper {
 
   /** The snap at grid point `nowNs`. Call at every grid point, in order. */
   step(nowNs: number): Snap {
-    const { book, tape, feeds } = this.#market
+    const { book, tape, options, feeds } = this.#market
     const isEsFresh = isFresh(feeds.es, nowNs, this.#config.feedStaleMs)
     const esMid = book.isValid
       ? ((book.bid.book.bestTick! + book.ask.book.bestTick!) / 2) * ES_TICK_POINTS
@@ -83,6 +83,7 @@ export class Snapper {
     const placebos = this.#placebosAt(universe, spot.price, segment, nowNs)
     this.#barrier.endSnap()
     tape.rotate()
+    options.rotate()
     const motion = this.#motion(spot.price, nowNs)
     return { nowNs, spot, esMid, segment, motion, universe, readings, placebos }
   }

@@ -1,7 +1,7 @@
+import { SeenStrikes } from '../market/seen-strikes.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
 import { ALL_USES, USE } from '../market/trade-eligibility.ts'
 import { DayBars } from './day-bars.ts'
-import { SeenStrikes } from './seen-strikes.ts'
 import { isWhole, SegmentTape, TradeRange } from './segment-tape.ts'
 
 /** A previous regular session in SPY dollars. */
@@ -27,15 +27,22 @@ export class DayTape {
 
   readonly #times: SessionTimes
 
-  /** `knownFromNs`: log time of the run's first market record. */
-  constructor(times: SessionTimes, knownFromNs = Number.NEGATIVE_INFINITY) {
+  /**
+   * `knownFromNs`: log time of the run's first market record. `strikes` are those of the date, none at first unless
+   * others take note of them.
+   */
+  constructor(
+    times: SessionTimes,
+    knownFromNs = Number.NEGATIVE_INFINITY,
+    strikes = new SeenStrikes(times.date),
+  ) {
     this.#times = times
     this.isNightWhole = isWhole(times.overnightNs, knownFromNs)
     this.preMarket = new SegmentTape(times.preMarketNs, times.openNs, knownFromNs)
     this.openingRange = new SegmentTape(times.openNs, times.openingRangeEndNs, knownFromNs)
     this.regular = new SegmentTape(times.openNs, times.closeNs, knownFromNs)
     this.bars = new DayBars(times.openNs, times.closeNs)
-    this.strikes = new SeenStrikes(times.date)
+    this.strikes = strikes
   }
 
   /** `uses` are the bits of `USE` that the trade counts for. */

@@ -1,6 +1,6 @@
+import { STRIKES_PER_DOLLAR } from '../market/seen-strikes.ts'
 import type { LevelKind } from '../payload/words.ts'
 import { isWithin, type LevelCandidate, type LevelMoment, type LevelSource } from './level-source.ts'
-import { STRIKES_PER_DOLLAR } from './seen-strikes.ts'
 
 /** A plain price stays until spot is this much further away than the range that made it. */
 const EDGE_USD = 0.5

@@ -17,9 +17,14 @@ export class SeenStrikes {
     this.#expiry = packInstrument(first) >>> EXPIRY_SHIFT
   }
 
+  /** Whether an option, by its id, expires on the date. */
+  isOf(optionId: number): boolean {
+    return optionId >>> EXPIRY_SHIFT === this.#expiry
+  }
+
   /** Takes note of a quote or trade of an option; one that expires another day changes nothing. */
   add(optionId: number): void {
-    if (optionId >>> EXPIRY_SHIFT === this.#expiry) this.#seen[optionId & STRIKE_MASK] = 1
+    if (this.isOf(optionId)) this.#seen[optionId & STRIKE_MASK] = 1
   }
 
   /** Whether a strike, in units of the grid, has been quoted or traded. */

@@ -1,0 +1,54 @@
+import type { NumberSettings } from '../../config/setting.ts'
+
+/** What the option tape can be told; formulas are in `docs/physics.md`, Fuel. */
+export const fuelSettings = {
+  fuelWindowSec: {
+    default: 60,
+    min: 1,
+    max: 3600,
+    unit: 's',
+    alias: 'W_f',
+    about: 'How far back option trades count in the flow and in the inventory of the window.',
+  },
+  optionQuoteStaleMs: {
+    default: 5000,
+    min: 0,
+    max: 3_600_000,
+    unit: 'ms',
+    about: 'A quote this old still says who the aggressor of an option trade was, an older one does not.',
+  },
+  signAccuracyQuote: {
+    default: 0.85,
+    min: 0.5,
+    max: 1,
+    unit: '',
+    about: 'How often the side of the quote that an option traded at is the aggressor’s.',
+  },
+  signAccuracyTick: {
+    default: 0.59,
+    min: 0.5,
+    max: 1,
+    unit: '',
+    about: 'How often the change of the traded price is the aggressor’s direction.',
+  },
+  signAccuracyMultiLeg: {
+    default: 0.5,
+    min: 0.5,
+    max: 1,
+    unit: '',
+    about: 'How often the sign of a leg of a package is right; 0.5 is chance.',
+  },
+  sameOrderMs: {
+    default: 50,
+    min: 0,
+    max: 10_000,
+    unit: 'ms',
+    about: 'Prints of a contract to one side this soon after one another are one order.',
+  },
+} as const satisfies NumberSettings
+
+/** Pairs of fuel settings of which the first must not exceed the second: the quote rule goes first as it is best. */
+export const fuelOrder = [
+  ['signAccuracyTick', 'signAccuracyQuote'],
+  ['signAccuracyMultiLeg', 'signAccuracyQuote'],
+] as const
