@@ -33,7 +33,7 @@ export function impliedVolatility(
   if (!(price > 0 && forward > 0 && strike > 0 && years > 0)) return null
   const most = right === 'C' ? forward : strike
   const least = right === 'C' ? forward - strike : strike - forward
-  const time = least > 0 ? timeValue(price, most, forward + strike - most) : price
+  const time = least > 0 ? timeValue(price, most, right === 'C' ? strike : forward) : price
   const missing = most - price
   // Infinite arguments end here too: their differences are infinite or not a number.
   if (!(time > 0 && missing > 0 && Math.max(missing, forward, strike, years) < Number.POSITIVE_INFINITY))

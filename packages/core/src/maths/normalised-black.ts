@@ -1,4 +1,4 @@
-import { millsRatio, TAIL_START, tailDeficit } from './mills-ratio.ts'
+import { DEFICIT_START, millsDeficit, millsRatio } from './mills-ratio.ts'
 import { normalDensity } from './normal.ts'
 
 /*
@@ -37,12 +37,12 @@ export function normalisedVega(k: number, t: number): number {
 }
 
 /**
- * b / b' for k >= 0, t > 0: the value over the vega. Relative error a few 1e-15. Infinity where k - t < -37.7.
+ * b / b' for k >= 0, t > 0: the value over the vega. Relative error below 1e-15. Infinity where k - t < -37.7.
  */
 export function valueOverVega(k: number, t: number): number {
   if (t <= SERIES_HALF_WIDTH && k * t <= SERIES_REACH) return seriesOverVega(k, t)
   const near = k - t
-  if (near < TAIL_START) return millsRatio(near) - millsRatio(k + t)
+  if (near < DEFICIT_START) return millsRatio(near) - millsRatio(k + t)
   return farOverVega(near, k + t, t)
 }
 
@@ -58,11 +58,11 @@ export function shortfallOverVega(k: number, t: number): number {
 function seriesOverVega(k: number, t: number): number {
   let before: number
   let odd: number
-  if (k < TAIL_START) {
+  if (k < DEFICIT_START) {
     before = millsRatio(k)
     odd = 1 - k * before
   } else {
-    odd = tailDeficit(k)
+    odd = millsDeficit(k)
     before = (1 - odd) / k
   }
   const square = t * t
@@ -82,12 +82,12 @@ function seriesOverVega(k: number, t: number): number {
 }
 
 /**
- * M(a) - M(b) far out, where both are nearly 1/k: with M(k) = 1/(k + C(k)) the difference is
+ * M(a) - M(b) to the right, where the two are alike: with M(k) = 1/(k + C(k)) the difference is
  * M(a) M(b) (b - a - (C(a) - C(b))), and C is small and known without cancellation.
  */
 function farOverVega(a: number, b: number, t: number): number {
-  const deficitA = tailDeficit(a)
-  const deficitB = tailDeficit(b)
+  const deficitA = millsDeficit(a)
+  const deficitB = millsDeficit(b)
   const millsA = (1 - deficitA) / a
   const millsB = (1 - deficitB) / b
   return millsA * millsB * (2 * t - (deficitA / millsA - deficitB / millsB))
