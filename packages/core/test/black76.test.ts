@@ -125,6 +125,12 @@ describe('black 76', () => {
       }
   })
 
+  it('never rounds to more than its maximum', () => {
+    // Difference and sum are ties here, and both round up.
+    const forward = 1 + 5 * 2 ** -52
+    assert.equal(blackPrice('C', forward, 3 * 2 ** -53, 1e3, 1), forward)
+  })
+
   it('is worth its maximum when volatility knows no bounds', () => {
     for (const volatility of [1e3, 1e300, Infinity]) {
       assert.equal(blackPrice('C', 680, 700, volatility, 1), 680)

@@ -94,7 +94,8 @@ function upperDistance(x: number, s: number): number {
 export function blackGamma(forward: number, strike: number, volatility: number, years: number): number {
   const s = volatility * Math.sqrt(years)
   if (!(s > 0)) return 0
-  return normalDensity(logMoneyness(forward, strike) / s + 0.5 * s) / (forward * s)
+  // Divided one by one: their product may be below the smallest double.
+  return normalDensity(logMoneyness(forward, strike) / s + 0.5 * s) / s / forward
 }
 
 /** Fills `into` with value and sensitivities, and returns it. */
@@ -117,7 +118,7 @@ export function blackGreeks(
     return into
   }
   const d2 = d1 - s
-  into.gamma = density / (forward * s)
+  into.gamma = density / s / forward
   into.vega = forward * density * root
   into.theta = (-forward * density * volatility) / (2 * root)
   into.charm = (density * d2) / (2 * years)

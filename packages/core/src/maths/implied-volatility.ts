@@ -10,8 +10,8 @@ const LAST_PLACE = 2 ** -52
 
 /**
  * The volatility per square root of a year at which Black-76, undiscounted, gives `price`: |error| < 1e-9, or 1e-9
- * of it where it is over 1. Usually it is right to the last bits, in two steps, never more than
- * {@link MAX_STEPS} (normalised-volatility.ts). Allocation-free.
+ * of it where it is over 1. Out of the money it is right to 2e-15 of it. One or two steps for what trades,
+ * four at most (normalised-volatility.ts). Allocation-free.
  *
  * null where there is no volatility to be had:
  * - an argument is not finite or not positive;

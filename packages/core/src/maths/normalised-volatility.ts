@@ -2,10 +2,10 @@ import { normalQuantile } from './normal.ts'
 import { shortfallOverVega, valueOverVega } from './normalised-black.ts'
 
 /**
- * More steps than ever taken: four are the most over prices from 1e-300 to all but the maximum, two are usual. A
- * solver that has not arrived after these gives up.
+ * More steps than are ever taken: two for what trades, four for whatever doubles can hold (tested over both). A solver
+ * that has not arrived after these gives up.
  */
-export const MAX_STEPS = 12
+export const MAX_STEPS = 8
 
 /** A step this small, relative to s, is the last: what is left is of the fourth power. */
 const LAST_STEP = 1e-4
