@@ -1,5 +1,5 @@
 import { FLAG, type RecordView, RTYPE, type TimeOrigin } from '@spymaster/dbn'
-import { eventTime } from './event-time.ts'
+import { eventTime } from '../market/event-time.ts'
 
 /** Places of the clock's times. */
 const NOW = 0

@@ -13,13 +13,13 @@ import { DayTape } from '../levels/day-tape.ts'
 import type { Clock } from '../market/clock.ts'
 import { Converter } from '../market/converter.ts'
 import { EsBook } from '../market/es-book.ts'
+import { eventTime } from '../market/event-time.ts'
 import { isSize, isTick } from '../market/event-trades.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
 import { SpyQuote, spyUnits, UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
 import { ALL_USES, tradeUses, UNKNOWN_CONDITION } from '../market/trade-eligibility.ts'
 import type { Conditions } from '../payload/words.ts'
 import { windowSnaps } from '../window/window-snaps.ts'
-import { eventTime } from './event-time.ts'
 import { FeedAges } from './feed-ages.ts'
 
 const ACTION_TRADE = 0x54
@@ -70,7 +70,7 @@ export class MarketState {
     this.book = new EsBook(buckets, clock)
     this.feeds = new FeedAges(clock)
     this.tape = new TapeEngine(config, config.snapIntervalMs)
-    this.options = new OptionTape(config, date, config.snapIntervalMs, clock)
+    this.options = new OptionTape(config, config.snapIntervalMs, { date, origin, clock })
     this.converter = new Converter(config)
     this.dayTape = times === null ? null : new DayTape(times, clock.nowNs, this.options.strikes)
     this.contractId = contractId
@@ -124,12 +124,13 @@ export class MarketState {
       if (!this.#spyQuoteTrades && !(isTrade && this.#spyTrade(view))) this.#unusable++
     } else if (id >= OPTION_BIT) {
       this.feeds.hearOptions()
-      if (!(isTrade && this.#optionTrade(view))) this.#unusable++
+      if (!(isTrade && this.options.foldPrint(view))) this.#unusable++
     } else this.#unusable++
   }
 
   foldQuote(view: RecordView): void {
     const id = view.instrumentId
+    const { options } = this
     const isTrade = HAS_TRADES.has(view.rtype) && view.action === ACTION_TRADE
     if (id === SPY_ID) {
       this.feeds.hearSpy()
@@ -139,7 +140,7 @@ export class MarketState {
       if (!this.#spyTrade(view)) this.#unusable++
     } else if (id >= OPTION_BIT) {
       this.feeds.hearOptions()
-      if (!(isTrade ? this.#optionTrade(view) : this.options.foldQuote(view))) this.#unusable++
+      if (!(isTrade ? options.foldPrint(view) : options.foldQuote(view))) this.#unusable++
     } else this.#unusable++
   }
 
@@ -165,11 +166,6 @@ export class MarketState {
     if (units === null || !isSize(view.size)) return false
     this.dayTape?.spyTrade(units / UNITS_PER_DOLLAR, view.size, this.#clock.nowNs, this.#usesOf(view))
     return true
-  }
-
-  /** Returns false where there is no contract, no price, or nothing traded. */
-  #optionTrade(view: RecordView): boolean {
-    return this.options.foldPrint(view, eventTime(view, this.#origin, this.#clock.nowNs))
   }
 
   /** What a SPY trade counts for, bits of `USE`. */

@@ -1,7 +1,8 @@
-import { type RecordView, RTYPE, STAT_TYPE, UNDEF_PRICE, WORDS } from '@spymaster/dbn'
+import { type RecordView, RTYPE, STAT_TYPE, type TimeOrigin, UNDEF_PRICE, WORDS } from '@spymaster/dbn'
 import { type CalendarDate, CONSOLIDATED_PUBLISHER } from '@spymaster/events'
 import type { ValuesOf } from '../../config/setting.ts'
 import type { Clock } from '../../market/clock.ts'
+import { eventTime } from '../../market/event-time.ts'
 import { SeenStrikes } from '../../market/seen-strikes.ts'
 import { spyUnits, UNITS_PER_DOLLAR } from '../../market/spy-quote.ts'
 import { windowSnaps } from '../../window/window-snaps.ts'
@@ -63,22 +64,26 @@ export class OptionTape {
   readonly #orders: SameOrders
   readonly #staleNs: number
   readonly #clock: Clock
+  readonly #origin: TimeOrigin
   #tradeSource = 0
 
-  /** For options that expire on a date; `clock` says log time. Throws RangeError when the window is not a whole multiple of the snap interval. */
+  /**
+   * For the run of a `date`, whose options it takes; `clock` says log time, in ns since `origin`. Throws RangeError
+   * when the window is not a whole multiple of the snap interval.
+   */
   constructor(
     settings: ValuesOf<typeof fuelSettings>,
-    expiry: CalendarDate,
     snapIntervalMs: number,
-    clock: Clock,
+    { date, origin, clock }: { date: CalendarDate; origin: TimeOrigin; clock: Clock },
   ) {
     const expectations = signExpectations(settings)
     const snaps = windowSnaps('fuelWindowSec', settings.fuelWindowSec, snapIntervalMs)
-    this.strikes = new SeenStrikes(expiry)
+    this.strikes = new SeenStrikes(date)
     this.session = new DealerSums(expectations)
     this.window = new FlowWindow(expectations, snaps)
     this.#orders = new SameOrders(settings.sameOrderMs * 1e6)
     this.#clock = clock
+    this.#origin = origin
     this.#staleNs = settings.optionQuoteStaleMs * 1e6
   }
 
@@ -104,14 +109,13 @@ export class OptionTape {
 
   /**
    * Folds an option's trade: `trades`, tcbbo, cmbp-1 or mbp-1 with action T; but for `trades` its quote as well.
-   * `eventNs` is its ts_event, on the scale of log times; where that is undefined, pass the log time. Returns false
-   * where the id is of no contract, the price none, or nothing traded.
+   * Returns false where the id is of no contract, the price none, or nothing traded.
    */
-  foldPrint(view: RecordView, eventNs: number): boolean {
+  foldPrint(view: RecordView): boolean {
     const { rtype } = view
     // The quote of a tcbbo record is from before the trade, that of the others from after it.
     if (rtype === RTYPE.tcbbo) this.foldQuote(view)
-    const isUsable = this.#foldTrade(view, eventNs)
+    const isUsable = this.#foldTrade(view)
     if (rtype === RTYPE.cmbp1 || rtype === RTYPE.mbp1) this.foldQuote(view)
     return isUsable
   }
@@ -149,7 +153,7 @@ export class OptionTape {
     this.#orders.close()
   }
 
-  #foldTrade(view: RecordView, eventNs: number): boolean {
+  #foldTrade(view: RecordView): boolean {
     const slot = slotOf(view.instrumentId)
     if (slot < 0) return false
     if (!this.strikes.isOf(view.instrumentId)) return true
@@ -163,7 +167,7 @@ export class OptionTape {
     if ((kind & PRINT.isUnknown) !== 0) this.unknownConditions++
     if ((kind & PRINT.isNoTrade) !== 0) return true
     this.#sign(slot, price, (kind & PRINT.isMultiLeg) !== 0)
-    this.#add(slot, price, size, eventNs)
+    this.#add(view, slot, price)
     this.strikes.add(view.instrumentId)
     return true
   }
@@ -175,9 +179,11 @@ export class OptionTape {
     this.#signer.read(slot, price, bid, ask, isMultiLeg)
   }
 
-  /** Counts a trade as the signer has signed it. */
-  #add(slot: number, price: number, size: number, eventNs: number): void {
+  /** Counts a trade as the signer has signed it. Reads its time itself: passed to it, a double would be allocated. */
+  #add(view: RecordView, slot: number, price: number): void {
     const { sign, method } = this.#signer
+    const { size } = view
+    const eventNs = eventTime(view, this.#origin, this.#clock.nowNs)
     const entry = this.active.add(slot)
     const place = orderPlace(entry, method, sign)
     const before = this.#orders.add(place, size, eventNs)
