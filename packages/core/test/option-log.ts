@@ -10,7 +10,12 @@ const OPRA = 20
 export type Option = { readonly strike?: number; readonly right?: 'C' | 'P'; readonly expiry?: string }
 
 /** When a record came, in ms since the date began, and what it shows of the book; prices in cents, null for none. */
-type Shown = Option & { readonly ms: number; readonly bid?: number | null; readonly ask?: number | null }
+type Shown = Option & {
+  readonly ms: number
+  readonly bid?: number | null
+  readonly ask?: number | null
+  readonly bidSize?: number
+}
 
 /** A trade: its price in cents, null for none. */
 export type Print = Shown & {
@@ -89,12 +94,12 @@ function header(option: Option, ms: number, eventMs: number) {
   return { instrumentId: optionId(option), tsEvent: at(eventMs), tsRecv: at(ms), flags: 0, side: 'N' }
 }
 
-function counted({ bid = null, ask = null }: Shown) {
-  return { bidPx: cents(bid), askPx: cents(ask), bidSz: 10, askSz: 10, bidCt: 1, askCt: 1 }
+function counted({ bid = null, ask = null, bidSize = 10 }: Shown) {
+  return { bidPx: cents(bid), askPx: cents(ask), bidSz: bidSize, askSz: 10, bidCt: 1, askCt: 1 }
 }
 
-function published({ bid = null, ask = null }: Shown) {
-  return { bidPx: cents(bid), askPx: cents(ask), bidSz: 10, askSz: 10, bidPb: OPRA, askPb: OPRA }
+function published({ bid = null, ask = null, bidSize = 10 }: Shown) {
+  return { bidPx: cents(bid), askPx: cents(ask), bidSz: bidSize, askSz: 10, bidPb: OPRA, askPb: OPRA }
 }
 
 function cents(price: number | null): bigint | null {

@@ -35,7 +35,7 @@ describe('the quote rule', () => {
     assert.deepEqual(run.held(), [bought(TICK)[0], rounded(bought(TICK)[1]! + 1)])
   })
   it('wants a quote of two sides', () => {
-    for (const side of [{ bid: 100 }, { ask: 100 }, { bid: 0, ask: 100 }])
+    for (const side of [{ bid: 100 }, { ask: 100 }, { bid: 0, ask: 100 }, { bid: 90, ask: 100, bidSize: 0 }])
       assert.deepEqual(new OptionRun().print({ ms: 1000, price: 100, ...side }).held(), UNSIGNED)
   })
   it('wants a quote that is not crossed', () => {

@@ -88,15 +88,15 @@ export class OptionTape {
   }
 
   /**
-   * Folds an option's quote: a record with one level. A price of 0 or below is no side: nobody bids. Returns false
-   * where the id is of no contract; other expiries pass.
+   * Folds an option's quote: a record with one level. A price of 0 or below, or no contracts, is no side: nobody
+   * bids. Returns false where the id is of no contract; other expiries pass.
    */
   foldQuote(view: RecordView): boolean {
     const slot = slotOf(view.instrumentId)
     if (slot < 0) return false
     if (!this.strikes.isOf(view.instrumentId)) return true
-    const bid = spyUnits(view.bidPrice(0))
-    const ask = spyUnits(view.askPrice(0))
+    const bid = view.bidSize(0) === 0 ? null : spyUnits(view.bidPrice(0))
+    const ask = view.askSize(0) === 0 ? null : spyUnits(view.askPrice(0))
     this.bid[slot] = bid === null ? Number.NaN : bid / UNITS_PER_DOLLAR
     this.ask[slot] = ask === null ? Number.NaN : ask / UNITS_PER_DOLLAR
     this.quotedNs[slot] = this.#clock.nowNs
@@ -162,7 +162,7 @@ export class OptionTape {
     this.#tradeSource = source
     const price = spyUnits(view.price())
     const { size } = view
-    if (price === null || price < 1 || price > MAX_UNITS || size < 1 || size > MAX_CONTRACTS) return false
+    if (price === null || price > MAX_UNITS || size < 1 || size > MAX_CONTRACTS) return false
     const kind = kindOf(view)
     if ((kind & PRINT.isUnknown) !== 0) this.unknownConditions++
     if ((kind & PRINT.isNoTrade) !== 0) return true
