@@ -109,6 +109,13 @@ describe('prior levels', () => {
       .bar(close, { ...bar, low: 1 })
     assert.deepEqual(priors(log), { PRIOR_HIGH: 482, PRIOR_LOW: 479, PRIOR_CLOSE: 481.5 })
   })
+  it('close at the session’s last bar, in whatever order bars come', () => {
+    const bars = [open, close - 60_000, close - 120_000]
+    const closes = [47910, 48090, 47950]
+    const log = new LogBuilder().session(OPEN)
+    for (const [i, ms] of bars.entries()) log.bar(ms, { ...bar, close: closes[i]! })
+    assert.equal(priors(log).PRIOR_CLOSE, 480.9)
+  })
   it('take no bar without a price', () => {
     const log = new LogBuilder()
       .session(OPEN)
