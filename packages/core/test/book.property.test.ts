@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { EsBook, type FlowRow } from '@spymaster/core'
+import type { FlowRow } from '@spymaster/core'
 import { FLAG, RecordView, readRecord } from '@spymaster/dbn'
 import fc from 'fast-check'
 import { barrierReadings } from './barrier-run.ts'
+import { foldedBook } from './book-run.ts'
 import { LogBuilder } from './log-builder.ts'
 import { appendMoves, mirror, moves } from './random-log.ts'
 
@@ -140,15 +141,7 @@ function sees({ worst, isKnown }: Sight, name: SideName, tick: number): boolean 
 const sorted = (rows: readonly FlowRow[]): string[] => rows.map((row) => JSON.stringify(row)).sort()
 
 /** Folds a log and gives the rows of each record at which an event ended. */
-function folded(log: LogBuilder): { book: EsBook; rows: FlowRow[] } {
-  const clock = { nowNs: 0 }
-  const book = new EsBook(4, clock)
-  const rows: FlowRow[] = []
-  book.onRow = (row) => rows.push(row)
-  const view = new RecordView().attach(log.bytes())
-  for (; view.next(); book.fold(view)) clock.nowNs++
-  return { book, rows }
-}
+const folded = (log: LogBuilder) => foldedBook(log, 4)
 
 describe('the ES book, over random logs', () => {
   it('attributes what a naive recount of the physics page does', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { EsBook, type FlowRow } from '@spymaster/core'
-import { RecordView } from '@spymaster/dbn'
+import type { FlowRow } from '@spymaster/core'
+import { foldedBook } from './book-run.ts'
 import { type Levels, LogBuilder, ladder } from './log-builder.ts'
 
 const BID = 19200
@@ -10,23 +10,13 @@ const asks = ladder(BID + 1, 'ask')
 const resized = (levels: Levels, tick: number, size: number): Levels =>
   levels.map(([t, s]) => [t, t === tick ? size : s] as const).filter(([, s]) => s > 0)
 
-function fold(log: LogBuilder): { book: EsBook; rows: FlowRow[] } {
-  const clock = { nowNs: 0 }
-  const book = new EsBook(40, clock)
-  const rows: FlowRow[] = []
-  book.onRow = (row) => rows.push(row)
-  const view = new RecordView().attach(log.bytes())
-  for (; view.next(); book.fold(view)) clock.nowNs++
-  return { book, rows }
-}
-
 /** The row of a sale at the best bid of ten, which shows `left` after it. */
 function sold(size: number, left: number): Omit<FlowRow, 'side' | 'tick'> {
   const log = new LogBuilder()
     .book({ ms: 0, bids, asks })
     .book({ ms: 1, action: 'T', side: 'A', tick: BID, size, flags: 0, bids, asks })
     .book({ ms: 1, bids: resized(bids, BID, left), asks })
-  const { added, canceled, filled, hidden } = fold(log).rows[0]!
+  const { added, canceled, filled, hidden } = foldedBook(log).rows[0]!
   return { added, canceled, filled, hidden }
 }
 
@@ -57,7 +47,7 @@ describe('an event of several prices', () => {
       [BID - 1, 7],
     ] as const)
       log.book({ ms: 1, action: 'T', side: 'A', tick, size, flags: 0, bids, asks })
-    assert.deepEqual(fold(log.book({ ms: 1, bids: swept, asks })).rows, [
+    assert.deepEqual(foldedBook(log.book({ ms: 1, bids: swept, asks })).rows, [
       { side: 'bid', tick: BID, added: 0, canceled: 0, filled: 10, hidden: 0 },
       { side: 'bid', tick: BID - 1, added: 0, canceled: 3, filled: 7, hidden: 0 },
     ])
@@ -67,7 +57,7 @@ describe('an event of several prices', () => {
       .book({ ms: 0, bids, asks })
       .book({ ms: 1, action: 'T', side: 'N', tick: BID + 1, size: 6, flags: 0, bids, asks })
       .book({ ms: 1, bids, asks: resized(asks, BID + 1, 4) })
-    assert.deepEqual(fold(log).rows, [
+    assert.deepEqual(foldedBook(log).rows, [
       { side: 'ask', tick: BID + 1, added: 0, canceled: 0, filled: 6, hidden: 0 },
     ])
   })
@@ -76,7 +66,7 @@ describe('an event of several prices', () => {
       .book({ ms: 0, bids, asks })
       .book({ ms: 1, action: 'T', side: 'N', tick: BID, size: 6, flags: 0, bids, asks })
       .book({ ms: 1, bids: resized(bids, BID - 1, 4), asks })
-    const { rows, book } = fold(log)
+    const { rows, book } = foldedBook(log)
     assert.deepEqual([rows[0]!.canceled, rows[0]!.filled, book.account.unsigned], [6, 0, 6])
   })
 })
@@ -86,13 +76,13 @@ describe('sequence', () => {
     const log = new LogBuilder()
       .book({ ms: 0, bids, asks, sequence: 5 })
       .book({ ms: 1, bids: resized(bids, BID, 4), asks, sequence: 5 })
-    assert.equal(fold(log).rows[0]!.canceled, 6)
+    assert.equal(foldedBook(log).rows[0]!.canceled, 6)
   })
 })
 
 describe('a gap in the feed', () => {
   it('forgets how far the market went', () => {
-    const { book } = fold(new LogBuilder().book({ ms: 0, bids, asks }))
+    const { book } = foldedBook(new LogBuilder().book({ ms: 0, bids, asks }))
     assert.equal(book.bid.reached.value, BID)
     book.restart()
     assert.deepEqual([book.bid.reached.value, book.ask.reached.value], [Infinity, Infinity])
@@ -105,12 +95,12 @@ describe('a trade without displayed change', () => {
     const log = new LogBuilder()
       .book({ ms: 0, bids: above, asks: ladder(BID + 2, 'ask') })
       .book({ ms: 1, action: 'T', side: 'A', tick: BID - 9, size: 3, bids, asks: ladder(BID + 2, 'ask') })
-    assert.deepEqual(fold(log).book.account, { traded: 3, filled: 0, unseen: 3, unsigned: 0 })
+    assert.deepEqual(foldedBook(log).book.account, { traded: 3, filled: 0, unseen: 3, unsigned: 0 })
   })
 })
 
 describe('sight', () => {
-  const seen = (log: LogBuilder, tick: number): boolean => fold(log).book.bid.book.sees(tick)
+  const seen = (log: LogBuilder, tick: number): boolean => foldedBook(log).book.bid.book.sees(tick)
   const few = ladder(BID, 'bid', 10, 3)
 
   it('reaches to the tenth level, itself included, and past the best', () => {

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { EsBook, type FlowRow } from '@spymaster/core'
-import { FLAG, RecordView } from '@spymaster/dbn'
+import type { FlowRow } from '@spymaster/core'
+import { FLAG } from '@spymaster/dbn'
+import { foldedBook } from './book-run.ts'
 import { LogBuilder, ladder } from './log-builder.ts'
 
-const BUCKETS = 40
 const BID = 19200
 const bids = ladder(BID, 'bid')
 const asks = ladder(BID + 1, 'ask')
-
-/** Folds a log into a fresh book, and returns it with the rows attributed. */
-function fold(log: LogBuilder): { book: EsBook; rows: FlowRow[] } {
-  const clock = { nowNs: 0 }
-  const book = new EsBook(BUCKETS, clock)
-  const rows: FlowRow[] = []
-  book.onRow = (row) => rows.push(row)
-  const view = new RecordView().attach(log.bytes())
-  for (; view.next(); book.fold(view)) clock.nowNs++
-  return { book, rows }
-}
 
 const row = (side: 'bid' | 'ask', tick: number, flows: Partial<FlowRow>): FlowRow => ({
   side,
@@ -36,12 +25,12 @@ const resized = (levels: typeof bids, tick: number, size: number) =>
 
 describe('attribution', () => {
   it('invents nothing from the first book', () => {
-    const { rows } = fold(new LogBuilder().book({ ms: 0, bids, asks }))
+    const { rows } = foldedBook(new LogBuilder().book({ ms: 0, bids, asks }))
     assert.deepEqual(rows, [])
   })
 
   it('calls a fall without a trade a cancel, and a rise an addition', () => {
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, bids: resized(bids, BID, 4), asks })
@@ -51,7 +40,7 @@ describe('attribution', () => {
   })
 
   it('calls a fall that was traded a fill, against the side opposite the aggressor', () => {
-    const { rows, book } = fold(
+    const { rows, book } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, action: 'T', side: 'A', tick: BID, size: 6, flags: 0, bids, asks })
@@ -62,7 +51,7 @@ describe('attribution', () => {
   })
 
   it('reads the book only at the end of an event', () => {
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, bids: resized(bids, BID, 90), asks, flags: 0 })
@@ -72,7 +61,7 @@ describe('attribution', () => {
   })
 
   it('ends an event without F_LAST where ts_event changes', () => {
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, bids: resized(bids, BID, 4), asks, flags: 0 })
@@ -82,7 +71,7 @@ describe('attribution', () => {
   })
 
   it('counts a fill without displayed change as filled, added and hidden', () => {
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, action: 'T', side: 'B', tick: BID + 1, size: 7, bids, asks }),
@@ -91,7 +80,7 @@ describe('attribution', () => {
   })
 
   it('credits a trade without a side to the side whose size fell', () => {
-    const { rows, book } = fold(
+    const { rows, book } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, action: 'T', side: 'N', tick: BID, size: 6, flags: 0, bids, asks })
@@ -102,7 +91,7 @@ describe('attribution', () => {
   })
 
   it('leaves a trade without a side unsigned where no size fell', () => {
-    const { rows, book } = fold(
+    const { rows, book } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, action: 'T', side: 'N', tick: BID, size: 6, bids, asks }),
@@ -112,7 +101,7 @@ describe('attribution', () => {
   })
 
   it('counts a trade at a price out of sight as unseen', () => {
-    const { book } = fold(
+    const { book } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, action: 'T', side: 'A', tick: BID - 20, size: 6, bids, asks }),
@@ -121,7 +110,7 @@ describe('attribution', () => {
   })
 
   it('forgets credits with their event', () => {
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, action: 'T', side: 'A', tick: BID, size: 6, bids, asks })
@@ -131,7 +120,7 @@ describe('attribution', () => {
   })
 
   it('attributes nothing to prices that come into sight or leave it', () => {
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks })
         .book({ ms: 1, bids: ladder(BID - 1, 'bid'), asks })
@@ -141,7 +130,7 @@ describe('attribution', () => {
   })
 
   it('knows a price better than the best quote to have been empty', () => {
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids: ladder(BID - 3, 'bid'), asks })
         .book({ ms: 1, bids: [[BID - 1, 5], ...ladder(BID - 3, 'bid').slice(0, 9)], asks }),
@@ -151,7 +140,7 @@ describe('attribution', () => {
 
   it('sees every price of a side that has fewer than ten levels', () => {
     const few = ladder(BID, 'bid', 10, 3)
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder().book({ ms: 0, bids: few, asks }).book({ ms: 1, bids: [...few, [BID - 50, 8]], asks }),
     )
     assert.deepEqual(rows, [row('bid', BID - 50, { added: 8 })])
@@ -168,7 +157,7 @@ describe('attribution restarts', () => {
   }
   for (const [name, how] of Object.entries(restarting))
     it(name, () => {
-      const { rows } = fold(
+      const { rows } = foldedBook(
         new LogBuilder()
           .book({ ms: 0, bids, asks, sequence: 5 })
           .book({ ms: 1, bids: changed, asks, sequence: 6, ...how })
@@ -178,7 +167,7 @@ describe('attribution restarts', () => {
     })
 
   it('not where sequence jumps forward', () => {
-    const { rows } = fold(
+    const { rows } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids, asks, sequence: 5 })
         .book({ ms: 1, bids: changed, asks, sequence: 900 }),
@@ -187,7 +176,9 @@ describe('attribution restarts', () => {
   })
 
   it('at a gap, dropping the flows that span it', () => {
-    const { book } = fold(new LogBuilder().book({ ms: 0, bids, asks }).book({ ms: 1, bids: changed, asks }))
+    const { book } = foldedBook(
+      new LogBuilder().book({ ms: 0, bids, asks }).book({ ms: 1, bids: changed, asks }),
+    )
     const rank = book.bid.book.tickOf(BID)
     assert.equal(book.bid.flows.totals[1]![rank], 6)
     book.restart()
@@ -197,7 +188,7 @@ describe('attribution restarts', () => {
 
   it('sees nothing beyond the levels shown while a cleared side has fewer than ten', () => {
     const few = ladder(BID, 'bid', 10, 3)
-    const { book } = fold(
+    const { book } = foldedBook(
       new LogBuilder().book({ ms: 0, bids, asks }).book({ ms: 1, action: 'R', bids: few, asks }),
     )
     assert.equal(book.bid.book.sees(book.bid.book.tickOf(BID - 2)), true)
@@ -221,7 +212,7 @@ describe('a record that cannot be a book of ES', () => {
       const log = new LogBuilder().book({ ms: 0, bids, asks })
       const half = levels.bids.map(([tick, size]) => [Math.floor(tick * 2) / 2, size] as const)
       log.book({ ms: 1, asks, bids: half.map(([tick, size]) => [Math.floor(tick), size] as const) })
-      const { book } = name === 'out of order' ? fold(log) : fold(offGrid())
+      const { book } = name === 'out of order' ? foldedBook(log) : foldedBook(offGrid())
       assert.equal(book.malformed, 1)
       assert.equal(book.isValid, false)
     })
@@ -245,14 +236,14 @@ describe('validity', () => {
   ]
   for (const [name, b, a, isValid] of cases)
     it(name, () => {
-      assert.equal(fold(new LogBuilder().book({ ms: 0, bids: b, asks: a })).book.isValid, isValid)
+      assert.equal(foldedBook(new LogBuilder().book({ ms: 0, bids: b, asks: a })).book.isValid, isValid)
     })
 })
 
 describe('sizes out of sight', () => {
   it('are kept with the time they left, until they come back or the book restarts', () => {
     const far = ladder(BID - 4, 'bid', 7)
-    const { book } = fold(
+    const { book } = foldedBook(
       new LogBuilder().book({ ms: 0, bids: ladder(BID - 4, 'bid', 7), asks }).book({ ms: 1, bids, asks }),
     )
     const side = book.bid.book
@@ -264,7 +255,7 @@ describe('sizes out of sight', () => {
   })
 
   it('give way to what is shown when they come back into sight', () => {
-    const { book } = fold(
+    const { book } = foldedBook(
       new LogBuilder()
         .book({ ms: 0, bids: ladder(BID - 4, 'bid', 7), asks })
         .book({ ms: 1, bids, asks })
