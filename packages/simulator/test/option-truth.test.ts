@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { before, describe, it } from 'node:test'
 import { RecordView, RTYPE, readRecord, UNDEF_PRICE } from '@spymaster/dbn'
-import { unpackInstrument } from '@spymaster/events'
+import { CONSOLIDATED_PUBLISHER, unpackInstrument, unpackSaleConditions } from '@spymaster/events'
 import { OptionTruth, Simulation, type SimulationParameters, type TruePrint } from '@spymaster/simulator'
 import { clock, stretch } from './simulated.ts'
 
@@ -184,6 +184,24 @@ describe('the truth of option prints', () => {
     }
     assert.equal(contracts, 242)
     assert.equal(truth.opening(1), 0)
+  })
+  it('shows in the letter of a print as far as it is a leg', () => {
+    const truths: TruePrint[] = []
+    const letters: (string | null)[] = []
+    for (const { bytes } of new Simulation(near).batches(new OptionTruth((print) => truths.push(print)))) {
+      const view = new RecordView().attach(bytes)
+      while (view.next()) {
+        if (view.rtype !== RTYPE.tcbbo) continue
+        const record = readRecord(view)
+        assert.ok(record.type === 'cmbp-1' && record.publisherId === CONSOLIDATED_PUBLISHER)
+        letters.push(unpackSaleConditions(record.tsInDelta))
+      }
+    }
+    assert.deepEqual(
+      letters,
+      truths.map(({ isLeg }) => (isLeg ? 'f   ' : 'I   ')),
+    )
+    assert.equal(new Set(letters).size, 2)
   })
   it('is in no byte: asking for it changes none', () => {
     const sum = (truth: OptionTruth | null): string => {

@@ -1,5 +1,5 @@
 import { RTYPE } from '@spymaster/dbn'
-import { utcMidnightNs } from '@spymaster/events'
+import { CONSOLIDATED_PUBLISHER, packSaleConditions, utcMidnightNs } from '@spymaster/events'
 import type { MarketState } from '../market-state.ts'
 import type { Random } from '../random.ts'
 import type { RecordHead, RecordWriter } from '../record-writer.ts'
@@ -20,10 +20,14 @@ const PACKAGES = 0.225
 /** Mean distance of a print from the money, dollars. */
 const AWAY = 2.2
 const ACTION_TRADE = 0x54
+/** OPRA's letters for a print from an exchange's book of single orders, and from its book of packages. */
+const SINGLE = packSaleConditions('I')
+const LEG = packSaleConditions('f')
 
 /**
- * Option trades as tcbbo: each with the best bid and offer before it and no side, at strikes around the money, mostly
- * out of it; sizes of mode 1 with a heavy tail. Customers' orders, printed in pieces; some are packages.
+ * Option trades as tcbbo: each with the best bid and offer before it, OPRA's letter and no side, at strikes around the
+ * money, mostly out of it; sizes of mode 1 with a heavy tail. Customers' orders, printed in pieces; some are packages,
+ * of which the letter tells.
  */
 export class OptionPrints implements Source {
   nextNs: number
@@ -58,7 +62,7 @@ export class OptionPrints implements Source {
     this.#execution = new Execution(this.#random)
     this.#pieces = new Pieces(this.#random)
     this.#trades = new LastTrades(chain.contracts.length)
-    this.#heads = optionHeads(chain, RTYPE.tcbbo)
+    this.#heads = optionHeads(chain, RTYPE.tcbbo, CONSOLIDATED_PUBLISHER)
     this.#fields.action = ACTION_TRADE
     this.nextNs = startNs + 1.05e9
     this.#waitForOrder()
@@ -113,6 +117,7 @@ export class OptionPrints implements Source {
     const fields = this.#fields
     fields.price = cents * CENT_NANOS
     fields.size = size
+    fields.inDelta = this.#isPackage ? LEG : SINGLE
     fields.recvNs = nextNs
     fields.eventNs = nextNs - 200_000 - (this.#random.bits() >>> 15)
     writeQuote(out, out.event(this.#heads[this.#index]!, fields), quote, this.#random)

@@ -13,9 +13,9 @@ const SIDE_NONE = 0x4e
 const FIRST_EXCHANGE = 20
 const EXCHANGES = 18
 
-/** Heads of the records of one type, one a contract. */
-export function optionHeads(chain: OptionChain, rtype: number): RecordHead[] {
-  return chain.contracts.map(({ id }) => recordHead(rtype, RECORD_SIZES['cmbp-1'][2], OPRA, id))
+/** Heads of a publisher's records of one type, one a contract. */
+export function optionHeads(chain: OptionChain, rtype: number, publisherId: number): RecordHead[] {
+  return chain.contracts.map(({ id }) => recordHead(rtype, RECORD_SIZES['cmbp-1'][2], publisherId, id))
 }
 
 /** Fields of an option's record before anything is known of it. */
@@ -55,7 +55,7 @@ export class OptionQuotes implements Source {
     this.#chain = chain
     this.#closeNs = state.times.closeNs
     this.#random = state.random('option quotes')
-    this.#heads = optionHeads(chain, RTYPE.cbbo1s)
+    this.#heads = optionHeads(chain, RTYPE.cbbo1s, OPRA)
     this.#bids = new Int32Array(chain.contracts.length).fill(-1)
     this.#asks = new Int32Array(chain.contracts.length).fill(-1)
     this.nextNs = (Math.floor(startNs / 1e9) + 1) * 1e9

@@ -1,6 +1,6 @@
 import type { Ns } from '@spymaster/events'
 
-/** What is true of an option print and stands in no record. */
+/** What is true of an option print; of it the record has the time, the size, and whether it is a leg. */
 export type TruePrint = {
   readonly instrumentId: number
   /** The record's log time, ns UTC. */
@@ -17,7 +17,7 @@ export type TruePrint = {
 
 /**
  * The truth behind the option prints of one reading of a simulated day, to be given to `Simulation.batches`: who
- * bought, and what the dealers therefore hold. No record holds any of it, and asking for it changes no byte.
+ * bought, and what the dealers therefore hold. No record tells either, and asking for it changes no byte.
  *
  * Every print is between a customer and a dealer. Positions hold for all prints of the batches given so far. Memory
  * is constant: what is kept is a number or two for each contract.
