@@ -6,7 +6,7 @@ import { slotOf, strikeOf } from '../../packages/core/src/engines/fuel/contracts
 import { OptionTape } from '../../packages/core/src/engines/fuel/option-tape.ts'
 import { blackGamma } from '../../packages/core/src/maths/black76.ts'
 
-/** Busy, so that a minute has some 450 prints: the estimate is to rest on many orders, and days are to be many. */
+/** Busy, some 2,000 prints a minute: the estimate is to rest on many orders, and the days are to be many. */
 const RATE = 5
 const MINUTES = 1
 const DATES: readonly CalendarDate[] = ['2024-03-05', '2025-06-04', '2025-12-18', '2026-02-10']
