@@ -86,7 +86,7 @@ describe('the option tape, on simulated days whose truth is known', () => {
   const mean = (groups: readonly Estimate[][], value: (estimate: Estimate) => number): Mean =>
     meanOf(groups.map((group) => group.map(value)))
   before(() => {
-    all = stretches(160)
+    all = stretches(120)
     contracts = all.map((stretch) => [...stretch.contracts.values()])
     singles = all.map((stretch) => [...stretch.singles.values()])
     books = all.map((stretch) => [netGamma(stretch.contracts, stretch)])
