@@ -114,8 +114,22 @@ export class Unzstd implements ByteSource {
     } catch (error) {
       this.#failure ??= this.#explain(error)
     } finally {
+      this.#takeRest()
       this.#isFinished = true
       this.#notify()
+    }
+  }
+
+  /**
+   * Takes what the decompressor, paused, still holds: a last piece of output that is small is called back before it
+   * is given, and would come after the end. One that has failed hands it out but tells no listener.
+   */
+  #takeRest(): void {
+    for (;;) {
+      const { length } = this.#ahead
+      const chunk: Uint8Array | null = this.#zstd.read()
+      if (chunk === null) return
+      if (this.#ahead.length === length) this.#take(chunk)
     }
   }
 
