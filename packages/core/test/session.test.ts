@@ -134,4 +134,30 @@ describe('a run that begins within the day', () => {
     const late = (ms: number) => kindsAt(OPEN + ms, OPEN + 61_000).includes('VWAP')
     assert.deepEqual([late(60_000), late(60_001)], [true, false])
   })
+  it('has no levels of ES from before it knew ES, whatever else it knew', () => {
+    const spyFirst = (es: number): LogBuilder =>
+      bought(
+        new LogBuilder()
+          .session(EVE)
+          .spyQuote({ ms: EVE, bid: 48005, ask: 48005 })
+          .book({ ms: es, bids, asks }),
+        es + 100,
+        19203,
+      ).spyQuote({ ms: NOON, bid: 48005, ask: 48005 })
+    const seen = (es: number) => kinds(at(NOON + 250, spyFirst(es)))
+    assert.deepEqual(seen(EVE + 60_000), ['ON_HIGH', 'ON_LOW', 'ROUND'])
+    assert.deepEqual(seen(EVE + 60_001), ['ROUND'])
+    assert.deepEqual(seen(OPEN + 60_000), ['OR_HIGH', 'OR_LOW', 'ROUND', 'VWAP'])
+    assert.deepEqual(seen(OPEN + 60_001), ['ROUND'])
+  })
+  it('has those of SPY however late ES comes', () => {
+    const log = new LogBuilder()
+      .session(EVE)
+      .spyQuote({ ms: OPEN, bid: 48005, ask: 48005 })
+      .spyTrade({ ms: OPEN, tick: 48005, size: 9 })
+      .book({ ms: OPEN + 61_000, bids, asks })
+    assert.ok(
+      kinds(at(OPEN + 61_250, log.spyQuote({ ms: OPEN + 61_000, bid: 48005, ask: 48005 }))).includes('VWAP'),
+    )
+  })
 })

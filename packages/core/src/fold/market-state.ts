@@ -61,6 +61,7 @@ export class MarketState {
   /** SPY trades with a sale condition that the table does not know. */
   unknownConditions = 0
   #unusable = 0
+  #hasEs = false
   /** Whether trades of an instrument come with its book, so that its `trades` schema would count them twice. */
   #esBookTrades = false
   #spyQuoteTrades = false
@@ -106,7 +107,7 @@ export class MarketState {
       this.#unusable++
       return
     }
-    this.feeds.hearEs()
+    this.#hearEs()
     this.#esBookTrades = true
     this.book.fold(view)
     if (view.action === ACTION_TRADE) this.#esTrade(view)
@@ -117,7 +118,7 @@ export class MarketState {
     const id = view.instrumentId
     const isTrade = view.action === ACTION_TRADE
     if (id === this.contractId) {
-      this.feeds.hearEs()
+      this.#hearEs()
       if (!this.#esBookTrades && !(isTrade && this.#esTrade(view))) this.#unusable++
     } else if (id === SPY_ID) {
       this.feeds.hearSpy()
@@ -147,6 +148,13 @@ export class MarketState {
   /** Open interest; other statistics, and those of other instruments, are of no use yet and pass. */
   foldStatistic(view: RecordView): void {
     if (view.instrumentId >= OPTION_BIT && !this.options.foldStatistic(view)) this.#unusable++
+  }
+
+  #hearEs(): void {
+    this.feeds.hearEs()
+    if (this.#hasEs) return
+    this.#hasEs = true
+    this.dayTape?.esFrom(this.#clock.nowNs)
   }
 
   /** Returns false where the price cannot be one of ES, or nothing traded. */

@@ -18,7 +18,7 @@ export class DayTape {
   /** ES trades from 18:00 of the eve to 09:30, in index points. */
   readonly overnightPoints = new TradeRange()
   /** Whether they are of the whole night. */
-  readonly isNightWhole: boolean
+  isNightWhole: boolean
   readonly preMarket: SegmentTape
   readonly openingRange: SegmentTape
   readonly regular: SegmentTape
@@ -43,6 +43,14 @@ export class DayTape {
     this.regular = new SegmentTape(times.openNs, times.closeNs, knownFromNs)
     this.bars = new DayBars(times.openNs, times.closeNs)
     this.strikes = strikes
+  }
+
+  /** Takes the time of ES's first record: it may come after others', and what it did before is not known. */
+  esFrom(nowNs: number): void {
+    this.isNightWhole = isWhole(this.#times.overnightNs, nowNs)
+    this.preMarket.esFrom(nowNs)
+    this.openingRange.esFrom(nowNs)
+    this.regular.esFrom(nowNs)
   }
 
   /** `uses` are the bits of `USE` that the trade counts for. */

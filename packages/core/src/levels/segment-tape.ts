@@ -38,8 +38,8 @@ export function isWhole(startNs: number, knownFromNs: number): boolean {
 /**
  * The trades of a segment of the day from the one source it runs on: SPY if its first eligible trade (one that makes
  * a high and low) came within 60 s of the start, else ES converted at each trade's ratio. The choice is never changed
- * inside a segment; until it is made there is no range. Nor is there one where the record began after that: what was
- * missed might hold the extremes, and a mean of the rest is none of the segment's.
+ * inside a segment; until it is made there is no range. Nor is there one of ES where its record began after that: what
+ * was missed might hold the extremes, and a mean of the rest is none of the segment's.
  */
 export class SegmentTape {
   readonly startNs: number
@@ -47,7 +47,7 @@ export class SegmentTape {
   readonly #decideAtNs: number
   readonly #spy = new TradeRange()
   readonly #es = new TradeRange()
-  readonly #isWhole: boolean
+  #isEsWhole: boolean
   #isSpy = false
 
   /** Covers [startNs, endNs), of a market that is known from `knownFromNs` on. */
@@ -55,7 +55,12 @@ export class SegmentTape {
     this.startNs = startNs
     this.endNs = endNs
     this.#decideAtNs = startNs + FIRST_TRADE_WITHIN_NS
-    this.#isWhole = isWhole(startNs, knownFromNs)
+    this.#isEsWhole = isWhole(startNs, knownFromNs)
+  }
+
+  /** Takes that nothing is known of ES from before a time. */
+  esFrom(nowNs: number): void {
+    this.#isEsWhole = isWhole(this.startNs, nowNs)
   }
 
   /** `uses` are the bits of `USE` that the trade counts for. */
@@ -79,7 +84,9 @@ export class SegmentTape {
 
   /** The segment's trades so far, as known at `nowNs`; null before the source is chosen or has an extreme. */
   range(nowNs: number): TradeRange | null {
-    const range = this.#isSpy ? this.#spy : nowNs > this.#decideAtNs ? this.#es : null
-    return range === null || range.high < range.low || !this.#isWhole ? null : range
+    // SPY is the source only where a trade of the first 60 s was seen, and so all of it.
+    const isEs = this.#isEsWhole && nowNs > this.#decideAtNs
+    const range = this.#isSpy ? this.#spy : isEs ? this.#es : null
+    return range === null || range.high < range.low ? null : range
   }
 }
