@@ -127,6 +127,10 @@ describe('the snap grid', () => {
     const log = new LogBuilder().session(900).book({ ms: 100, bids, asks }).book({ ms: 1300, bids, asks })
     assert.deepEqual(snapTimes(log), [1000, 1250])
   })
+  it('begins on the eve at the earliest, whatever time the session record has', () => {
+    const log = new LogBuilder().session(-86_400_000 * 3).book({ ms: 0, bids, asks, flags: FLAG.badTsRecv })
+    assert.equal(snapTimes(log.book({ ms: -86_399_000, bids, asks }))[0], -86_400_000)
+  })
   it('lies on multiples since the epoch also before midnight UTC', () => {
     assert.deepEqual(snapTimes(logAt(-610, -600, 10)), [-500, -250, 0])
   })

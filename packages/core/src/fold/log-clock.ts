@@ -12,6 +12,9 @@ const SILENCE_NS = 10e9
 /** A run is over when its date is. A later time is wrong, and would have the snaps of years fired at once. */
 const LATEST_NS = 2 * 86_400e9
 
+/** A run opens on its date's eve at the earliest: an earlier time is wrong in the same way. */
+const EARLIEST_NS = -86_400e9
+
 /** Records of the usual layout whose flags may say that their ts_recv is wrong. */
 const HAS_FLAGS: ReadonlySet<number> = new Set([
   RTYPE.trades,
@@ -40,11 +43,12 @@ export class LogClock {
   /** In an array: a field of a class that changes with every record is allocated for every record. */
   readonly #times: Float64Array
 
-  /** `startNs`: the log time that the run opens with. */
+  /** `startNs`: the log time that the run opens with; one before its date's eve is taken for the eve's 00:00 UTC. */
   constructor(origin: TimeOrigin, snapIntervalMs: number, startNs: number) {
     this.#origin = origin
     this.#intervalNs = snapIntervalMs * 1e6
-    this.#times = Float64Array.of(startNs, startNs, Number.POSITIVE_INFINITY)
+    const openingNs = Math.max(startNs, EARLIEST_NS)
+    this.#times = Float64Array.of(openingNs, openingNs, Number.POSITIVE_INFINITY)
   }
 
   /** Log time of the last record entered. */
