@@ -36,6 +36,10 @@ const fuel: LevelPayload['fuel'] = {
   putWall: null,
   gammaFlip: null,
   confidence: null,
+  status: 'no_options',
+  threshold: null,
+  gammaFlipStatus: null,
+  opening: null,
 }
 
 /** A monitored level at a price, with defaults for what a test is not about. */

@@ -6,7 +6,14 @@ export {
   resolvePhysics,
   settingsByPart,
 } from './config/physics-config.ts'
-export { isListSetting, type ListSetting, type NumberSetting, type Setting } from './config/setting.ts'
+export {
+  isListSetting,
+  isWordSetting,
+  type ListSetting,
+  type NumberSetting,
+  type Setting,
+  type WordSetting,
+} from './config/setting.ts'
 export { CoreError } from './fold/core-error.ts'
 export { Physics, type PhysicsOptions } from './fold/physics.ts'
 export { ContractError } from './market/contract.ts'

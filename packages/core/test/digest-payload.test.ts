@@ -59,6 +59,10 @@ const level: LevelPayload = {
     putWall: 685,
     gammaFlip: 686.1,
     confidence: 0.8,
+    status: 'ok',
+    threshold: 12_000,
+    gammaFlipStatus: 'found',
+    opening: 'calls-long-puts-short',
   },
   smoothed: { velocity: -0.01, deltaLiq: -290, replenishment: 0.45, netDealerGamma: -20_500 },
   runway: {

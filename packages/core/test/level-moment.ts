@@ -17,7 +17,8 @@ export function momentOf(tape: DayTape | null, parts: Partial<LevelMoment> = {})
   const { nowNs = times.openNs + 1800e9 } = parts
   const day = tape === null ? null : { times, tape }
   const segment = segmentAt(tape === null ? null : times, nowNs)
-  return { nowNs, spot: 480.2, segment, day, prior: null, ratio: { value: 10, isMeasured: true }, ...parts }
+  const ratio = { value: 10, isMeasured: true }
+  return { nowNs, spot: 480.2, segment, day, prior: null, dealers: null, ratio, ...parts }
 }
 
 /** What a kind states at a moment. */

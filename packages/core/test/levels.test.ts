@@ -34,7 +34,7 @@ class Day {
     const segment = segmentAt(times, moment.nowNs)
     const day = { times, tape: this.tape }
     const ratio = { value: RATIO, isMeasured: true }
-    return this.board.step({ spot: 480.2, segment, day, prior: null, ratio, ...moment })
+    return this.board.step({ spot: 480.2, segment, day, prior: null, dealers: null, ratio, ...moment })
   }
 
   /** Prices by id, plain dollars left out. */

@@ -4,7 +4,7 @@ import { resolvePhysics } from '@spymaster/core'
 import { RTYPE } from '@spymaster/dbn'
 import { isPut, strikeOf } from '../src/engines/fuel/contracts.ts'
 import { Snapper } from '../src/fold/snap.ts'
-import { ES } from './log-builder.ts'
+import { DATE, ES } from './log-builder.ts'
 import { openInterest, optionPrint, optionQuote, slot } from './option-log.ts'
 import { OptionRun } from './option-run.ts'
 
@@ -125,7 +125,12 @@ describe('statistics of ES and SPY', () => {
 describe('a snap', () => {
   it('turns the window of option trades', () => {
     const { state, tape } = new OptionRun().print(print)
-    const snapper = new Snapper(resolvePhysics(), state, null, null)
+    const snapper = new Snapper(
+      resolvePhysics(),
+      state,
+      { date: DATE, times: null },
+      { placebos: false, flow: false },
+    )
     for (let k = 0; k < 239; k++) snapper.step(k * 250e6)
     assert.equal(tape.window.volume[slot()], 1)
     snapper.step(60e9)

@@ -4,6 +4,7 @@ import {
   ConfigError,
   configHash,
   isListSetting,
+  isWordSetting,
   physicsSettings,
   resolvePhysics,
   settingsByPart,
@@ -25,9 +26,12 @@ describe('physics settings', () => {
     const keys = physicsSettings.map(([key]) => key)
     assert.equal(new Set(keys).size, keys.length)
     assert.equal(keys.length, Object.values(settingsByPart).flatMap(Object.keys).length)
-    for (const [key, { default: value, min, max, about }] of physicsSettings) {
-      for (const number of [value].flat()) assert.ok(min <= number && number <= max, key)
-      assert.ok(about.length > 10, key)
+    for (const [key, setting] of physicsSettings) {
+      assert.ok(setting.about.length > 10, key)
+      if (isWordSetting(setting)) assert.ok(setting.words.includes(setting.default), key)
+      else
+        for (const number of [setting.default].flat())
+          assert.ok(setting.min <= number && number <= setting.max, key)
     }
   })
   it('default to the figures of the physics page', () => {

@@ -112,7 +112,7 @@ describe('the touches of a day’s levels', () => {
         const segment = segmentAt(times, at)
         const day = { times, tape: this.tape }
         const ratio = { value: 10, isMeasured: true }
-        const levels = this.board.step({ nowNs: at, spot, segment, day, prior: null, ratio })
+        const levels = this.board.step({ nowNs: at, spot, segment, day, prior: null, dealers: null, ratio })
         count = levels.find(({ candidate }) => candidate.id === id)?.touches.count ?? null
       }
       return count

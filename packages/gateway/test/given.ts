@@ -34,7 +34,7 @@ export function givenLevel(changes: Partial<LevelPayload> = {}): LevelPayload {
     fuel: {
       ...{ effect: null, reason: 'no options on the log', netDealerGamma: null, netDealerGammaSd: null },
       ...{ gammaVelocity: null, hedgeContracts: null, callWall: null, putWall: null, gammaFlip: null },
-      confidence: null,
+      ...{ confidence: null, status: 'no_options', threshold: null, gammaFlipStatus: null, opening: null },
     },
     smoothed: { velocity: 0, deltaLiq: -37.9, replenishment: 0.25, netDealerGamma: null },
     runway: {

@@ -1,4 +1,11 @@
-import { isListSetting, type ListSetting, type NumberSetting, type Setting } from './setting.ts'
+import {
+  isListSetting,
+  isWordSetting,
+  type ListSetting,
+  type NumberSetting,
+  type Setting,
+  type WordSetting,
+} from './setting.ts'
 
 /**
  * A setting's value from what was given: the default where that is undefined. Lists come frozen and ascending.
@@ -9,7 +16,8 @@ export function settingValue(
   setting: Setting,
   given: unknown,
   problems: string[],
-): number | readonly number[] {
+): number | string | readonly number[] {
+  if (isWordSetting(setting)) return wordFor(key, setting, given, problems)
   return isListSetting(setting)
     ? listFor(key, setting, given, problems)
     : numberFor(key, setting, given, problems)
@@ -47,11 +55,23 @@ function listFor(key: string, setting: ListSetting, value: unknown, problems: st
   return Object.freeze([...value].sort((a, b) => a - b))
 }
 
-function isBetween({ min, max }: Setting, value: unknown): value is number {
+function wordFor(
+  key: string,
+  { words, ...setting }: WordSetting,
+  value: unknown,
+  problems: string[],
+): string {
+  if (value === undefined) return setting.default
+  if (!words.includes(value as string))
+    problems.push(`${key} must be ${words.map(show).join(' or ')}, was ${show(value)}`)
+  return value as string
+}
+
+function isBetween({ min, max }: NumberSetting | ListSetting, value: unknown): value is number {
   return typeof value === 'number' && value >= min && value <= max
 }
 
-function bounds({ min, max, unit }: Setting): string {
+function bounds({ min, max, unit }: NumberSetting | ListSetting): string {
   return `from ${min} to ${max}${unit && ` ${unit}`}`
 }
 

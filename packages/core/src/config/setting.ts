@@ -27,7 +27,13 @@ export type ListSetting = Described & {
   readonly maxItems: number
 }
 
-export type Setting = NumberSetting | ListSetting
+/** A setting that is one of a few words. */
+export type WordSetting = Described & {
+  readonly default: string
+  readonly words: readonly string[]
+}
+
+export type Setting = NumberSetting | ListSetting | WordSetting
 
 /** Settings by key. Keys carry their unit: `barrierWindowSec`. */
 export type Settings = Readonly<Record<string, Setting>>
@@ -37,10 +43,19 @@ export type NumberSettings = Readonly<Record<string, NumberSetting>>
 
 /** The values of a table of settings. */
 export type ValuesOf<Table extends Settings> = {
-  readonly [Key in keyof Table]: Table[Key] extends ListSetting ? readonly number[] : number
+  readonly [Key in keyof Table]: Table[Key] extends WordSetting
+    ? Table[Key]['words'][number]
+    : Table[Key] extends ListSetting
+      ? readonly number[]
+      : number
 }
 
 /** Whether a setting takes a list. */
 export function isListSetting(setting: Setting): setting is ListSetting {
   return 'maxItems' in setting
+}
+
+/** Whether a setting takes one of its words. */
+export function isWordSetting(setting: Setting): setting is WordSetting {
+  return 'words' in setting
 }

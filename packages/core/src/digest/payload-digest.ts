@@ -87,6 +87,10 @@ const fuel = fields<FuelPayload>({
   putWall: number,
   gammaFlip: number,
   confidence: number,
+  status: word(words.FUEL_STATUSES),
+  threshold: number,
+  gammaFlipStatus: word(words.FLIP_STATUSES),
+  opening: word(words.OPENING_POSITIONS),
 })
 
 const smoothed = fields<SmoothedPayload>({

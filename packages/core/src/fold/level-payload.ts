@@ -10,11 +10,11 @@ import { round } from '../payload/round.ts'
 import type {
   ApproachPayload,
   BarrierPayload,
-  FuelPayload,
   LevelPayload,
   TapePayload,
   UniversePayload,
 } from '../payload/signals.ts'
+import { type BookFuel, fuelPayload, SHARE_DIGITS as GAMMA_DIGITS } from './fuel-payload.ts'
 import type { LevelReading } from './level-reader.ts'
 import type { Snap } from './snap.ts'
 
@@ -24,23 +24,6 @@ const SCORE_DIGITS = 2
 const VELOCITY_DIGITS = 6
 const CONTRACT_DIGITS = 1
 
-/** Why nothing is known of the dealers' gamma. */
-const NO_OPTIONS = 'no options on the log'
-const OPTIONS_UNUSED = 'options are on the log, but not computed with yet'
-
-/** Fuel of which nothing is known but why. */
-const UNKNOWN_FUEL: Omit<FuelPayload, 'reason'> = {
-  effect: null,
-  netDealerGamma: null,
-  netDealerGammaSd: null,
-  gammaVelocity: null,
-  hedgeContracts: null,
-  callWall: null,
-  putWall: null,
-  gammaFlip: null,
-  confidence: null,
-}
-
 /** What the levels of a snap have in common. */
 export type LevelsMoment = {
   readonly spot: number
@@ -49,8 +32,7 @@ export type LevelsMoment = {
   readonly motion: Snap['motion']
   readonly universe: readonly TrackedLevel[]
   readonly config: PhysicsConfig
-  /** Whether options have come by the log in this run. */
-  readonly hasOptions: boolean
+  readonly fuel: BookFuel
   /** ms since the epoch of a time in ns of the run's date. */
   readonly epochMs: (ns: number) => number
 }
@@ -107,12 +89,12 @@ function levelPayload(reading: LevelReading, moment: LevelsMoment, context: Cont
     endReason: machine.endReason,
     barrier: barrierPayload(reading),
     tape: tapePayload(reading.tape),
-    fuel: { ...UNKNOWN_FUEL, reason: moment.hasOptions ? OPTIONS_UNUSED : NO_OPTIONS },
+    fuel: fuelPayload(reading, moment.fuel),
     smoothed: {
       velocity: round(smoothers.velocity.value, VELOCITY_DIGITS),
       deltaLiq: round(smoothers.deltaLiq.value, CONTRACT_DIGITS),
       replenishment: round(smoothers.replenishment.value, SHARE_DIGITS),
-      netDealerGamma: null,
+      netDealerGamma: reading.fuel === null ? null : round(smoothers.dealerGamma.value, GAMMA_DIGITS),
     },
     runway: context.runway,
     approach: approachPayload(level, moment),

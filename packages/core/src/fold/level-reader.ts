@@ -1,6 +1,8 @@
 import { ES_TICK_POINTS } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import type { BarrierEngine, BarrierReading } from '../engines/barrier/barrier-engine.ts'
+import type { FuelEngine } from '../engines/fuel/fuel-engine.ts'
+import type { LevelFuel } from '../engines/fuel/level-fuel.ts'
 import type { LevelCandidate } from '../levels/level-source.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
 import type { ComponentsPayload, TapePayload } from '../payload/signals.ts'
@@ -18,6 +20,10 @@ export type LevelReading = {
   readonly level: TrackedLevel
   readonly barrier: BarrierReading
   readonly tape: TapePayload
+  /** Null unless known. */
+  readonly fuel: LevelFuel | null
+  /** Slope of the fuel's net, shares per dollar and second; null with it, and at first. */
+  readonly gammaVelocity: number | null
   readonly components: ComponentsPayload
   /** Null while the level is forming. */
   readonly rawScore: number | null
@@ -33,17 +39,22 @@ export type EndedSignal = {
   readonly reason: EndReason
 }
 
+/** The engines that are read at levels, beside the tape, which is the market's. */
+export type Engines = { readonly barrier: BarrierEngine; readonly fuel: FuelEngine }
+
 /** Reads the engines at levels, and moves each level's smoothers and signal on. */
 export class LevelReader {
   readonly #config: PhysicsConfig
   readonly #market: MarketState
   readonly #barrier: BarrierEngine
+  readonly #fuel: FuelEngine
   readonly #ended: EndedSignal[] = []
 
-  constructor(config: PhysicsConfig, market: MarketState, barrier: BarrierEngine) {
+  constructor(config: PhysicsConfig, market: MarketState, { barrier, fuel }: Engines) {
     this.#config = config
     this.#market = market
     this.#barrier = barrier
+    this.#fuel = fuel
   }
 
   /** A monitored level's reading at the grid point `nowNs`; `velocity` of the snap is in SPY dollars per second. */
@@ -51,16 +62,23 @@ export class LevelReader {
     const exactTicks = this.#ticks(level.candidate.price)
     const barrier = this.#barrier.read(level.side, level.tickAt(exactTicks), level.barrier, nowNs)
     const tape = this.#tape(level.candidate.price, velocity, nowNs)
+    const fuel = this.#fuel.read(level.candidate.price, this.#barrier.usualPerTick(level.side))
+    const gammaVelocity = fuel === null ? null : level.gammaPath.add(fuel.net, nowNs)
     const components = {
       liquidity: liquidityComponent(barrier.state),
-      hedge: hedgeComponent(null),
+      hedge: hedgeComponent(fuel?.effect ?? null),
       tape: tapeComponent(level.direction, tape, this.#config.velocityNorm),
     }
     const rawScore = level.candidate.forming ? null : breakScore(components, this.#config.weights)
+    if (fuel !== null) level.smoothers.dealerGamma.update(fuel.net, nowNs)
     this.#advance(level, barrier, velocity, rawScore, nowNs)
-    const confidences = { barrier: barrier.confidence, tape: tape.confidence, fuel: null }
+    const confidences = {
+      barrier: barrier.confidence,
+      tape: tape.confidence,
+      fuel: fuel?.confidence ?? null,
+    }
     const confidence = signalConfidence(confidences, this.#config)
-    return { level, barrier, tape, components, rawScore, confidence }
+    return { level, barrier, tape, fuel, gammaVelocity, components, rawScore, confidence }
   }
 
   /**

@@ -1,7 +1,6 @@
 import type { PhysicsConfig } from '../config/physics-config.ts'
-import type { BarrierEngine } from '../engines/barrier/barrier-engine.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
-import { type EndedSignal, LevelReader, type LevelReading } from './level-reader.ts'
+import { type EndedSignal, type Engines, LevelReader, type LevelReading } from './level-reader.ts'
 import type { MarketState } from './market-state.ts'
 
 /** Reads the monitored levels of one universe, snap by snap, and ends what is no longer read. */
@@ -12,10 +11,10 @@ export class LevelWatch {
   /** Levels whose signal machines ran at the snap before. */
   #running = new Set<TrackedLevel>()
 
-  constructor(config: PhysicsConfig, market: MarketState, barrier: BarrierEngine) {
+  constructor(config: PhysicsConfig, market: MarketState, engines: Engines) {
     this.#config = config
     this.#market = market
-    this.#reader = new LevelReader(config, market, barrier)
+    this.#reader = new LevelReader(config, market, engines)
   }
 
   /** The readings at the grid point `nowNs`. Without a spot, which is null then, the universe is empty. */

@@ -2,6 +2,7 @@ import { RecordView, RTYPE, systemCode, systemMessage } from '@spymaster/dbn'
 import { CONTROL_CODE, type ControlRecord, parseControl } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { resolvePhysics } from '../config/physics-config.ts'
+import type { FlowPayload } from '../payload/flow.ts'
 import type { PlacebosPayload } from '../payload/placebos.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
 import { CoreError } from './core-error.ts'
@@ -17,6 +18,11 @@ export type PhysicsOptions = {
   readonly onSnap: (payload: SignalsPayload) => void
   /** Receives the monitored placebos of each published snap, before the snap; without it none are computed. */
   readonly onPlacebos?: (placebos: PlacebosPayload) => void
+  /**
+   * Receives the option flow at the first published snap of each second, and where the strikes near spot change, before
+   * the snap; without it none is made.
+   */
+  readonly onFlow?: (flow: FlowPayload) => void
 }
 
 /**
@@ -29,8 +35,8 @@ export class Physics {
   #run: RunFold | null = null
 
   constructor(options: PhysicsOptions) {
-    const { config = resolvePhysics(), contract = null, onSnap, onPlacebos = null } = options
-    this.#options = { config, contract, onSnap, onPlacebos }
+    const { config = resolvePhysics(), contract = null, onSnap, onPlacebos = null, onFlow = null } = options
+    this.#options = { config, contract, onSnap, onPlacebos, onFlow }
   }
 
   /**

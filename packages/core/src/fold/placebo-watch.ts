@@ -1,11 +1,10 @@
 import type { CalendarDate } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
-import type { BarrierEngine } from '../engines/barrier/barrier-engine.ts'
 import type { LevelMoment } from '../levels/level-source.ts'
 import { LevelTracker } from '../levels/level-tracker.ts'
 import { type Placebo, Placebos } from '../levels/placebo.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
-import type { LevelReading } from './level-reader.ts'
+import type { Engines, LevelReading } from './level-reader.ts'
 import { LevelWatch } from './level-watch.ts'
 import type { MarketState } from './market-state.ts'
 
@@ -18,10 +17,10 @@ export class PlaceboWatch {
   readonly #tracker: LevelTracker
   readonly #watch: LevelWatch
 
-  constructor(config: PhysicsConfig, market: MarketState, barrier: BarrierEngine, date: CalendarDate) {
+  constructor(config: PhysicsConfig, market: MarketState, engines: Engines, date: CalendarDate) {
     this.#placebos = new Placebos(date)
-    this.#tracker = new LevelTracker(config, () => barrier.remember())
-    this.#watch = new LevelWatch(config, market, barrier)
+    this.#tracker = new LevelTracker(config, () => engines.barrier.remember())
+    this.#watch = new LevelWatch(config, market, engines)
   }
 
   /** Levels of the run so far that have no placebo. */

@@ -1,19 +1,13 @@
 import type { PlacebosPayload } from '../payload/placebos.ts'
 import { round } from '../payload/round.ts'
 import { levelPayloads } from './level-payload.ts'
-import type { MarketState } from './market-state.ts'
 import { epochMsOf, levelsMoment, type RunFacts } from './signals-payload.ts'
 import type { Snap } from './snap.ts'
 
 /** The placebos of a snap as given out; `seq` is the published snap's. */
-export function placebosPayload(
-  snap: Snap,
-  market: MarketState,
-  facts: RunFacts,
-  seq: number,
-): PlacebosPayload {
+export function placebosPayload(snap: Snap, facts: RunFacts, seq: number): PlacebosPayload {
   const { readings, without } = snap.placebos ?? { readings: [], without: 0 }
-  const moment = levelsMoment(snap, market, facts)
+  const moment = levelsMoment(snap, facts)
   const payloads =
     moment === null
       ? []

@@ -7,13 +7,14 @@ import { SnapDigest } from '../digest/snap-digest.ts'
 import { chooseContract } from '../market/contract.ts'
 import { eventTime } from '../market/event-time.ts'
 import { type SessionTimes, sessionTimes } from '../market/session-clock.ts'
+import type { FlowPayload } from '../payload/flow.ts'
 import type { PlacebosPayload } from '../payload/placebos.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
 import { CoreError } from './core-error.ts'
 import { isPublished, LogClock } from './log-clock.ts'
 import { MarketState } from './market-state.ts'
 import { placebosPayload } from './placebos-payload.ts'
-import { type RunFacts, signalsPayload } from './signals-payload.ts'
+import { flowPayload, type RunFacts, signalsPayload } from './signals-payload.ts'
 import { Snapper } from './snap.ts'
 import { WarmUp } from './warm-up.ts'
 
@@ -27,6 +28,8 @@ export type RunOptions = {
   readonly onSnap: (payload: SignalsPayload) => void
   /** Null where placebos are not wanted. */
   readonly onPlacebos: ((placebos: PlacebosPayload) => void) | null
+  /** Null where the option flow is not wanted. */
+  readonly onFlow: ((flow: FlowPayload) => void) | null
 }
 
 /** One run of the log: from its `session` record on, market records in, a payload per published snap out. */
@@ -80,7 +83,7 @@ export class RunFold {
 
   /** The first market record: the contract is chosen and the snap grid begins. */
   #begin(): MarketState {
-    const { config, contract: chosen, onPlacebos } = this.#options
+    const { config, contract: chosen, onPlacebos, onFlow } = this.#options
     const { date, outrights, run } = this.#session
     const contract = chooseContract({ date, outrights, volumes: this.#warmUp.volumes, chosen })
     const id = packInstrument({ kind: 'ES', ...contract })
@@ -90,7 +93,12 @@ export class RunFold {
       id,
     )
     if (this.#market.dayTape !== null) this.#market.dayTape.bars.earlier = this.#warmUp.bars
-    this.#snapper = new Snapper(config, this.#market, this.#times, onPlacebos === null ? null : date)
+    this.#snapper = new Snapper(
+      config,
+      this.#market,
+      { date, times: this.#times },
+      { placebos: onPlacebos !== null, flow: onFlow !== null },
+    )
     this.#snapper.prior = this.#warmUp.prior
     const symbol = printSymbol({ kind: 'ES', ...contract })
     this.#facts = {
@@ -113,8 +121,9 @@ export class RunFold {
     const snap = this.#snapper!.step(snapNs)
     if (!isPublished(snapNs, this.#clock.beforeNs)) return
     const place = { seq: this.#seq++, gaps: this.#gaps, ended: this.#snapper!.takeEnded() }
+    if (snap.flow !== null) this.#options.onFlow?.(flowPayload(snap.flow, snap.nowNs, this.#facts!))
     const payload = signalsPayload(snap, this.#market!, this.#facts!, place)
-    this.#options.onPlacebos?.(placebosPayload(snap, this.#market!, this.#facts!, place.seq))
+    this.#options.onPlacebos?.(placebosPayload(snap, this.#facts!, place.seq))
     this.#options.onSnap(withDigest(payload, this.#digest))
   }
 }

@@ -1,6 +1,7 @@
 import { ES_TICK_POINTS, type Ns } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
+import type { FlowPayload } from '../payload/flow.ts'
 import { round } from '../payload/round.ts'
 import type {
   EndedPayload,
@@ -10,6 +11,7 @@ import type {
   SpyPayload,
 } from '../payload/signals.ts'
 import { hasSpoken } from './feed-ages.ts'
+import type { Flow } from './flow-payload.ts'
 import { type LevelsMoment, levelPayloads, universePayloads } from './level-payload.ts'
 import type { EndedSignal } from './level-reader.ts'
 import type { MarketState } from './market-state.ts'
@@ -37,7 +39,7 @@ export function signalsPayload(
 ): Omit<SignalsPayload, 'digest'> {
   const epochMs = epochMsOf(facts)
   const ts = epochMs(snap.nowNs)
-  const moment = levelsMoment(snap, market, facts)
+  const moment = levelsMoment(snap, facts)
   return {
     run: facts.run,
     seq: place.seq,
@@ -55,8 +57,14 @@ export function signalsPayload(
   }
 }
 
+/** A snap's option flow as published. */
+export function flowPayload(flow: Flow, nowNs: number, facts: RunFacts): FlowPayload {
+  const ts = epochMsOf(facts)(nowNs)
+  return { run: facts.run, ts, tsNs: `${ts}000000`, config: facts.configHash, ...flow }
+}
+
 /** What the levels of a snap have in common; null without a spot. */
-export function levelsMoment(snap: Snap, market: MarketState, facts: RunFacts): LevelsMoment | null {
+export function levelsMoment(snap: Snap, facts: RunFacts): LevelsMoment | null {
   const { price: spot } = snap.spot
   if (spot === null) return null
   return {
@@ -65,7 +73,7 @@ export function levelsMoment(snap: Snap, market: MarketState, facts: RunFacts): 
     motion: snap.motion,
     universe: snap.universe,
     config: facts.config,
-    hasOptions: hasSpoken(market.feeds.options),
+    fuel: snap.fuel,
     epochMs: epochMsOf(facts),
   }
 }

@@ -1,14 +1,17 @@
-import { type CalendarDate, ES_TICK_POINTS } from '@spymaster/events'
+import { ES_TICK_POINTS } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { type Motion, motionOf } from '../context/approach.ts'
 import { BarrierEngine } from '../engines/barrier/barrier-engine.ts'
+import { type FuelDay, FuelEngine } from '../engines/fuel/fuel-engine.ts'
 import type { PriorSession } from '../levels/day-tape.ts'
 import { LevelBoard } from '../levels/level-board.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
 import { type SessionTimes, segmentAt } from '../market/session-clock.ts'
 import type { Direction, Segment, Status } from '../payload/words.ts'
 import { MinuteCloses } from '../window/minute-closes.ts'
-import { isFresh } from './feed-ages.ts'
+import { hasSpoken, isFresh } from './feed-ages.ts'
+import { type Flow, FlowWatch } from './flow-payload.ts'
+import { type BookFuel, bookFuel } from './fuel-payload.ts'
 import type { EndedSignal, LevelReading } from './level-reader.ts'
 import { LevelWatch } from './level-watch.ts'
 import type { MarketState } from './market-state.ts'
@@ -31,11 +34,17 @@ export type Snap = {
   readonly segment: Segment
   /** How price came here, by the direction of a break; null without a spot or two minutes' closes. */
   readonly motion: Readonly<Record<Direction, Motion>> | null
+  readonly fuel: BookFuel
   readonly universe: readonly TrackedLevel[]
   readonly readings: readonly LevelReading[]
   /** Null unless asked for. */
   readonly placebos: { readonly readings: readonly PlaceboReading[]; readonly without: number } | null
+  /** Null unless asked for and due. */
+  readonly flow: Flow | null
 }
+
+/** What is computed only where it is asked for. */
+export type Wanted = { readonly placebos: boolean; readonly flow: boolean }
 
 /** Computes the snaps of one run: spot, levels, readings, signals. */
 export class Snapper {
@@ -43,28 +52,26 @@ export class Snapper {
   readonly #market: MarketState
   readonly #times: SessionTimes | null
   readonly #barrier: BarrierEngine
+  readonly #fuel: FuelEngine
   readonly #board: LevelBoard
   readonly #watch: LevelWatch
   readonly #placebos: PlaceboWatch | null
+  readonly #flow: FlowWatch | null
   readonly #closes: MinuteCloses
   /** The previous regular session, from bars on the log. */
   prior: PriorSession | null = null
 
-  /** `placeboDate` is the run's date where placebos are wanted, else null. */
-  constructor(
-    config: PhysicsConfig,
-    market: MarketState,
-    times: SessionTimes | null,
-    placeboDate: CalendarDate | null,
-  ) {
+  constructor(config: PhysicsConfig, market: MarketState, day: FuelDay, wanted: Wanted) {
     this.#config = config
     this.#market = market
-    this.#times = times
+    this.#times = day.times
     this.#barrier = new BarrierEngine(config, market.book, config.snapIntervalMs)
+    this.#fuel = new FuelEngine(config, market.options, day)
     this.#board = new LevelBoard(config, () => this.#barrier.remember())
-    this.#watch = new LevelWatch(config, market, this.#barrier)
-    this.#placebos =
-      placeboDate === null ? null : new PlaceboWatch(config, market, this.#barrier, placeboDate)
+    const engines = { barrier: this.#barrier, fuel: this.#fuel }
+    this.#watch = new LevelWatch(config, market, engines)
+    this.#placebos = wanted.placebos ? new PlaceboWatch(config, market, engines, day.date) : null
+    this.#flow = wanted.flow ? new FlowWatch(this.#fuel) : null
     this.#closes = new MinuteCloses(config.lookbackMinutes)
   }
 
@@ -78,14 +85,17 @@ export class Snapper {
     const spot = this.#spot(esMid, isEsFresh, nowNs)
     const segment = segmentAt(this.#times, nowNs)
     this.#barrier.beginSnap(isEsFresh)
+    this.#stepFuel(spot.price, nowNs)
     const universe = spot.price === null ? [] : this.#universe(spot.price, segment, nowNs)
     const readings = this.#watch.step(universe, spot.price, nowNs)
     const placebos = this.#placebosAt(universe, spot.price, segment, nowNs)
+    const flow = this.#flow?.step(spot.price, nowNs) ?? null
     this.#barrier.endSnap()
     tape.rotate()
     options.rotate()
     const motion = this.#motion(spot.price, nowNs)
-    return { nowNs, spot, esMid, segment, motion, universe, readings, placebos }
+    const fuel = bookFuel(this.#fuel)
+    return { nowNs, spot, esMid, segment, motion, fuel, universe, readings, placebos, flow }
   }
 
   /** The signals that ended since last asked, in order. */
@@ -106,6 +116,17 @@ export class Snapper {
     return { price: null, source: null, status: wouldBe ? 'stale' : 'no_spot' }
   }
 
+  #stepFuel(spot: number | null, nowNs: number): void {
+    const { feeds, converter } = this.#market
+    this.#fuel.step({
+      nowNs,
+      spot,
+      ratio: converter.ratio,
+      hasOptions: hasSpoken(feeds.options),
+      isFresh: isFresh(feeds.options, nowNs, this.#config.feedStaleMs),
+    })
+  }
+
   #motion(spot: number | null, nowNs: number): Snap['motion'] {
     this.#closes.step(nowNs, spot)
     return spot === null ? null : motionOf(this.#closes.completed, nowNs / 1e6, spot)
@@ -116,7 +137,15 @@ export class Snapper {
     const day = this.#times === null || tape === null ? null : { times: this.#times, tape }
     const { ratio: value, source } = this.#market.converter
     const ratio = { value, isMeasured: source !== 'default' }
-    return this.#board.step({ nowNs, spot, segment, day, prior: this.prior, ratio })
+    return this.#board.step({
+      nowNs,
+      spot,
+      segment,
+      day,
+      prior: this.prior,
+      dealers: this.#fuel.prices,
+      ratio,
+    })
   }
 
   #placebosAt(

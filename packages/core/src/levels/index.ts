@@ -1,4 +1,5 @@
 import type { PhysicsConfig } from '../config/physics-config.ts'
+import { DealerLevels } from './dealer-levels.ts'
 import { HotZones } from './hot-zones.ts'
 import type { LevelSource } from './level-source.ts'
 import { MovingAverages } from './moving-averages.ts'
@@ -19,5 +20,6 @@ export const levelSources: Readonly<Record<string, (config: PhysicsConfig) => Le
   overnight: () => new OvernightExtremes(),
   vwap: () => new VwapLevel(),
   movingAverages: () => new MovingAverages(),
+  dealers: () => new DealerLevels(),
   hotZones: (config) => new HotZones(config.hotzones),
 }

@@ -1,6 +1,7 @@
 import type { SessionTimes } from '../market/session-clock.ts'
 import type { LevelKind, Segment } from '../payload/words.ts'
 import type { DayTape, PriorSession } from './day-tape.ts'
+import type { DealerPrices } from './dealer-levels.ts'
 
 /** A level as its kind states it at a snap. */
 export type LevelCandidate = {
@@ -25,6 +26,8 @@ export type LevelMoment = {
   readonly day: { readonly times: SessionTimes; readonly tape: DayTape } | null
   /** Null until bars of the previous regular session came by the log. */
   readonly prior: PriorSession | null
+  /** What dealers' options make of prices; null on days without any. */
+  readonly dealers: DealerPrices | null
   /** ES points per SPY dollar, and whether it was measured in this run or is the default. */
   readonly ratio: { readonly value: number; readonly isMeasured: boolean }
 }

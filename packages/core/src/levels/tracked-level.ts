@@ -1,4 +1,5 @@
 import type { BarrierMemory } from '../engines/barrier/barrier-engine.ts'
+import { GammaPath } from '../engines/fuel/gamma-path.ts'
 import type { Direction, Side } from '../payload/words.ts'
 import type { ScoreSettings } from '../score/settings.ts'
 import { SignalMachine } from '../score/signal-machine.ts'
@@ -23,12 +24,14 @@ export class LevelSmoothers {
   readonly velocity: Smoother
   readonly deltaLiq: Smoother
   readonly replenishment: Smoother
+  readonly dealerGamma: Smoother
 
   constructor(settings: ScoreSettings) {
     this.score = new Smoother(settings.tauScoreSec)
     this.velocity = new Smoother(settings.tauVelocitySec)
     this.deltaLiq = new Smoother(settings.tauDeltaLiqSec)
     this.replenishment = new Smoother(settings.tauReplenishmentSec)
+    this.dealerGamma = new Smoother(settings.tauDealerGammaSec)
   }
 
   reset(): void {
@@ -36,12 +39,14 @@ export class LevelSmoothers {
     this.velocity.reset()
     this.deltaLiq.reset()
     this.replenishment.reset()
+    this.dealerGamma.reset()
   }
 }
 
 /** Everything kept of one level from snap to snap. A level's state is its own, never shared. */
 export class TrackedLevel {
   readonly barrier: BarrierMemory
+  readonly gammaPath: GammaPath
   readonly smoothers: LevelSmoothers
   readonly machine: SignalMachine
   readonly touches: Touches
@@ -63,6 +68,7 @@ export class TrackedLevel {
     this.candidate = candidate
     this.side = spot > candidate.price ? 'SUPPORT' : 'RESISTANCE'
     this.barrier = barrier
+    this.gammaPath = new GammaPath(settings.snapIntervalMs)
     this.smoothers = new LevelSmoothers(settings)
     this.machine = new SignalMachine(settings, settings.snapIntervalMs * 1e6)
     this.touches = new Touches(settings)

@@ -33,6 +33,40 @@ export type Confidence = (typeof CONFIDENCES)[number]
 export const FUEL_EFFECTS = ['AMPLIFY', 'NEUTRAL', 'DAMPEN'] as const
 export type FuelEffect = (typeof FUEL_EFFECTS)[number]
 
+/**
+ * Whether the dealers' gamma can be computed, the first that holds: no SPY option expires on the date; none has come by
+ * the log; today's have expired, so that there is no gamma any more; nothing of today's was quoted or traded; the feed
+ * is silent; no quote that a volatility can be had of; no trades and no open interest, so nothing is known to be held.
+ */
+export const FUEL_STATUSES = [
+  'ok',
+  'no_expiry',
+  'no_options',
+  'expired',
+  'no_spot',
+  'no_quotes',
+  'stale',
+  'no_iv',
+  'no_prints',
+] as const
+export type FuelStatus = (typeof FUEL_STATUSES)[number]
+
+/** Which of the dealers' positions are meant: all of the run's, with the opening ones, or those of the window. */
+export const FUEL_SOURCES = ['session', 'window'] as const
+export type FuelSource = (typeof FUEL_SOURCES)[number]
+
+/** What a wall was found by: open interest, or what traded. */
+export const WALL_SOURCES = ['oi', 'flow'] as const
+export type WallSource = (typeof WALL_SOURCES)[number]
+
+/** Where dealers' gamma changes its sign within reach of spot: somewhere, or nowhere, being of one sign. */
+export const FLIP_STATUSES = ['found', 'allLong', 'allShort'] as const
+export type FlipStatus = (typeof FLIP_STATUSES)[number]
+
+/** How dealers are taken to have opened the day, where open interest is known: the usual convention. */
+export const OPENING_POSITIONS = ['calls-long-puts-short'] as const
+export type OpeningPositions = (typeof OPENING_POSITIONS)[number]
+
 /** What a level is, in the order of the tables in the documentation. New kinds go last: digests name them by place. */
 export const LEVEL_KINDS = [
   'ROUND',

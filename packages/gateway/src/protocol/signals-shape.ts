@@ -9,10 +9,13 @@ import {
   END_REASONS,
   type EndedPayload,
   type EsPayload,
+  FLIP_STATUSES,
   FUEL_EFFECTS,
+  FUEL_STATUSES,
   type FuelPayload,
   LEVEL_KINDS,
   type LevelPayload,
+  OPENING_POSITIONS,
   type QualityPayload,
   RATIO_SOURCES,
   RUNWAY_QUALITIES,
@@ -111,6 +114,10 @@ const fuel = object<FuelPayload>({
   putWall: nullable(price),
   gammaFlip: nullable(price),
   confidence: nullable(share),
+  status: word(FUEL_STATUSES),
+  threshold: nullable(real),
+  gammaFlipStatus: nullable(word(FLIP_STATUSES)),
+  opening: nullable(word(OPENING_POSITIONS)),
 })
 
 const smoothed = object<SmoothedPayload>({

@@ -1,6 +1,6 @@
-import type { NumberSettings } from '../../config/setting.ts'
+import type { Settings } from '../../config/setting.ts'
 
-/** What the option tape can be told; formulas are in `docs/physics.md`, Fuel. */
+/** What the option tape and the dealers' book can be told; formulas are in `docs/physics.md`, Fuel. */
 export const fuelSettings = {
   fuelWindowSec: {
     default: 60,
@@ -45,7 +45,43 @@ export const fuelSettings = {
     unit: 'ms',
     about: 'Prints of a contract to one side this soon after one another are one order.',
   },
-} as const satisfies NumberSettings
+  fuelSource: {
+    default: 'session',
+    words: ['session', 'window'],
+    unit: '',
+    about:
+      'What dealers hold: all since the run began, on top of what they opened with, or the last fuelWindowSec.',
+  },
+  fuelStrikeRange: {
+    default: 2,
+    min: 0.05,
+    max: 50,
+    unit: 'USD',
+    about: 'Strikes this near a level count in its fuel, the less the further away.',
+  },
+  gammaThreshold: {
+    default: 10_000,
+    min: 0,
+    max: 1e9,
+    unit: 'shares per USD',
+    about: 'Net gamma near a level beyond which dealers matter, at the least.',
+  },
+  fuelDepthShare: {
+    default: 0.05,
+    min: 0,
+    max: 10,
+    unit: '',
+    about:
+      'And at the least this share of what usually rests in the book over a dollar, on the side that defends.',
+  },
+  wallMinShare: {
+    default: 0.15,
+    min: 0,
+    max: 1,
+    unit: '',
+    about: 'A wall has this share of the gamma of its side of spot, at the least.',
+  },
+} as const satisfies Settings
 
 /** Pairs of fuel settings of which the first must not exceed the second: the quote rule goes first as it is best. */
 export const fuelOrder = [

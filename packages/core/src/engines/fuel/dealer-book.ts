@@ -1,0 +1,76 @@
+import { blackGamma } from '../../maths/black76.ts'
+import type { Smile } from '../../maths/smile.ts'
+import type { Chain } from './chain.ts'
+import type { DealerSums } from './dealer-sums.ts'
+import { grown } from './grown.ts'
+
+/** Shares of a contract. */
+export const CONTRACT_SHARES = 100
+
+/** What dealers hold: what came of trades, and what they opened with, NaN where unknown; null to leave that out. */
+export type Holdings = { readonly sums: DealerSums; readonly openInterest: Float64Array | null }
+
+/** Contracts of a slot that dealers hold: by the usual convention they opened long calls and short puts. */
+export function heldBy({ sums, openInterest }: Holdings, slot: number): number {
+  const position = sums.position[slot]!
+  const opening = openInterest === null ? Number.NaN : openInterest[slot]!
+  if (Number.isNaN(opening)) return position
+  return (slot & 1) === 1 ? position - opening : position + opening
+}
+
+/**
+ * Dealers' gamma by strike, at the spot and time of the last revaluation and the smile of the last fit. Arrays are by
+ * the chain's places. Calls and puts of a strike have one gamma, so they are held as one.
+ */
+export class DealerBook {
+  /** Annual volatility of the smile. */
+  volatilities = new Float64Array(0)
+  /** Contracts held, and their variance. */
+  net = new Float64Array(0)
+  variance = new Float64Array(0)
+  /** Shares per dollar that a contract's delta changes by; 0 also where nothing is held. */
+  gammas = new Float64Array(0)
+  /** Shares per dollar of the whole book, and its standard deviation. */
+  gamma = 0
+  gammaSd = 0
+  readonly chain: Chain
+
+  constructor(chain: Chain) {
+    this.chain = chain
+  }
+
+  /** Takes the volatilities of a new fit, or of a chain that has grown. */
+  take(smile: Smile): void {
+    const { count, strikes } = this.chain
+    if (this.net.length < count) {
+      this.volatilities = grown(this.volatilities, count)
+      this.net = grown(this.net, this.volatilities.length)
+      this.variance = grown(this.variance, this.volatilities.length)
+      this.gammas = grown(this.gammas, this.volatilities.length)
+    }
+    for (let place = 0; place < count; place++) this.volatilities[place] = smile.volatility(strikes[place]!)
+  }
+
+  /** Values what is held at a forward, `years` before the close. */
+  revalue(holdings: Holdings, forward: number, years: number): void {
+    const { count, strikes, calls } = this.chain
+    const { variance } = holdings.sums
+    let gamma = 0
+    let doubt = 0
+    for (let place = 0; place < count; place++) {
+      const call = calls[place]!
+      const net = heldBy(holdings, call) + heldBy(holdings, call + 1)
+      const spread = variance[call]! + variance[call + 1]!
+      this.net[place] = net
+      this.variance[place] = spread
+      this.gammas[place] = 0
+      if (net === 0 && spread === 0) continue
+      const each = CONTRACT_SHARES * blackGamma(forward, strikes[place]!, this.volatilities[place]!, years)
+      this.gammas[place] = each
+      gamma += each * net
+      doubt += each * each * spread
+    }
+    this.gamma = gamma
+    this.gammaSd = Math.sqrt(doubt)
+  }
+}

@@ -1,0 +1,35 @@
+import { blackGreeks, type Greeks } from '../../maths/black76.ts'
+import { CONTRACT_SHARES, type DealerBook, type Holdings, heldBy } from './dealer-book.ts'
+import { YEAR_MINUTES } from './session-time.ts'
+
+/** What dealers are exposed to by the options they hold; what they hedge with is not in it. */
+export type Exposures = {
+  /** Shares per dollar. */
+  readonly gamma: number
+  readonly gammaSd: number
+  /** Shares. */
+  readonly delta: number
+  /** Change of delta as a minute of the session passes, shares. */
+  readonly charm: number
+}
+
+/** The exposures of some holdings at a forward, `years` before the close: sums over all strikes and both rights. */
+export function exposuresOf(book: DealerBook, holdings: Holdings, forward: number, years: number): Exposures {
+  const { chain, volatilities } = book
+  const { variance } = holdings.sums
+  const greeks: Greeks = { price: 0, delta: 0, gamma: 0, vega: 0, theta: 0, charm: 0, vanna: 0 }
+  const sums = { gamma: 0, doubt: 0, delta: 0, charm: 0 }
+  for (let place = 0; place < chain.count; place++) {
+    const slot = chain.calls[place]!
+    const [calls, puts] = [heldBy(holdings, slot), heldBy(holdings, slot + 1)]
+    const spread = variance[slot]! + variance[slot + 1]!
+    if (calls === 0 && puts === 0 && spread === 0) continue
+    blackGreeks('C', forward, chain.strikes[place]!, volatilities[place]!, years, greeks)
+    sums.gamma += CONTRACT_SHARES * greeks.gamma * (calls + puts)
+    sums.doubt += (CONTRACT_SHARES * greeks.gamma) ** 2 * spread
+    sums.delta += CONTRACT_SHARES * (greeks.delta * calls + (greeks.delta - 1) * puts)
+    // Both rights of a strike have one charm, as they have one gamma.
+    sums.charm += (CONTRACT_SHARES * greeks.charm * (calls + puts)) / YEAR_MINUTES
+  }
+  return { gamma: sums.gamma, gammaSd: Math.sqrt(sums.doubt), delta: sums.delta, charm: sums.charm }
+}

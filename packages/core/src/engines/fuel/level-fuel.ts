@@ -1,0 +1,47 @@
+import type { FuelEffect } from '../../payload/words.ts'
+import type { DealerBook } from './dealer-book.ts'
+
+/** What dealers' gamma does at a level, shares per dollar. */
+export type LevelFuel = {
+  readonly effect: FuelEffect
+  readonly net: number
+  readonly sd: number
+  /** What the net must exceed to matter. */
+  readonly threshold: number
+  /** 0 to 1. */
+  readonly confidence: number
+}
+
+/** After the close nothing has gamma. */
+export const NO_GAMMA: Omit<LevelFuel, 'threshold'> = { effect: 'NEUTRAL', net: 0, sd: 0, confidence: 0 }
+
+/** Gamma near a price, of the strikes within `range` of it by triangular weights: 1 at the price, 0 at the edge. */
+export function fuelAt(
+  { chain, gammas, net: held, variance }: DealerBook,
+  price: number,
+  range: number,
+  threshold: number,
+): LevelFuel {
+  let net = 0
+  let doubt = 0
+  for (let place = chain.placeAt(price - range); place < chain.count; place++) {
+    const weight = 1 - Math.abs(chain.strikes[place]! - price) / range
+    if (!(weight > 0)) {
+      if (chain.strikes[place]! > price) break
+      continue
+    }
+    const each = weight * gammas[place]!
+    net += each * held[place]!
+    doubt += each * each * variance[place]!
+  }
+  const sd = Math.sqrt(doubt)
+  const confidence = sd === 0 ? 0 : Math.min(1, Math.abs(net) / (2 * sd))
+  return { effect: effectOf(net, sd, threshold), net, sd, threshold, confidence }
+}
+
+/** Short gamma must be hedged with the move, long gamma against it; neither where the sign itself is in doubt. */
+function effectOf(net: number, sd: number, threshold: number): FuelEffect {
+  if (!(Math.abs(net) > sd)) return 'NEUTRAL'
+  if (net < -threshold) return 'AMPLIFY'
+  return net > threshold ? 'DAMPEN' : 'NEUTRAL'
+}
