@@ -181,7 +181,9 @@ describe('payload digest', () => {
           assert.ok(error instanceof RangeError, name(path))
         }
       }
-      assert.ok(taken > 0, name(path))
+      // The one word of its list.
+      if (path.at(-1) === 'opening') assert.notEqual(digestOf(withLeaf(full, path, null)), before, name(path))
+      else assert.ok(taken > 0, name(path))
     }
   })
   it('changes with each digit of the nanoseconds', () => {

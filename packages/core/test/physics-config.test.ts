@@ -74,7 +74,7 @@ describe('resolving the physics', () => {
   })
 
   const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
-    ['an unknown key', { gamma: 1 }, /^gamma is no setting of the physics$/],
+    ['an unknown key', { vanna: 1 }, /^vanna is no setting of the physics$/],
     ['a key in other letters, naming the right one', { flowmin: 1 }, /did you mean flowMin\?/],
     [
       'a value below its least',
