@@ -133,7 +133,7 @@ export class FuelEngine {
   #statusAt({ spot, hasOptions, isFresh }: FuelMoment): FuelStatus {
     const { tape } = this
     if (this.secondsLeft === null) return 'no_expiry'
-    if (!hasOptions) return 'no_options'
+    if (!hasOptions && !tape.hasOpenInterest) return 'no_options'
     if (this.secondsLeft === 0) return 'expired'
     if (spot === null) return 'no_spot'
     if (!tape.hasQuotes && !tape.hasPrints) return 'no_quotes'
