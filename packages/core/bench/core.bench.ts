@@ -1,6 +1,7 @@
 import { type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { RecordView, timeOrigin } from '@spymaster/dbn'
 import { utcMidnightNs } from '@spymaster/events'
+import { fuelShare } from './fuel-share.ts'
 import { bytesPerUpdate, fold, type MeasuredLog, measuredLog, type Pass } from './measured-log.ts'
 
 const ROUNDS = 7
@@ -25,7 +26,8 @@ const CONFIGS: Readonly<Record<string, PhysicsConfig>> = {
  * The whole physics on one core, from the log in memory to payloads with their digests: five simulated minutes of
  * ES and SPY at the rate of real regular hours, with ten levels watched. `updatesPerSec` counts snaps in; the
  * slowdowns compare what updates take between snaps with windows or levels ten times as long or many, 1 being none.
- * Beside it what reading the same records takes, alternately in the same run.
+ * Beside it what reading the same records takes, alternately in the same run, and what share of the snaps of the same
+ * minutes with options the fuel engine takes.
  */
 export async function bench(): Promise<Record<string, number>> {
   const log = await measuredLog()
@@ -51,6 +53,7 @@ export async function bench(): Promise<Record<string, number>> {
     snapP50Us: medianOf(usual, (pass) => quantile(pass.snapUs, 0.5)),
     snapP99Us: medianOf(usual, (pass) => quantile(pass.snapUs, 0.99)),
     levels: usual[0]!.levels,
+    ...fuelShare(await measuredLog(true), CONFIGS.usual!),
     ratioToDecode: updatesPerSec / (log.updates / median(decodes)),
     slowdownTenfoldWindow: medianOf(tenfoldWindow, (pass) => pass.updateSeconds) / updateSeconds,
     slowdownTenfoldLevels: medianOf(tenfoldLevels, (pass) => pass.updateSeconds) / updateSeconds,

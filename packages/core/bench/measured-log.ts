@@ -20,11 +20,11 @@ export type MeasuredLog = {
   readonly updates: number
 }
 
-/** ES and SPY from 10:00 on, at the rate of real regular hours. */
-export async function measuredLog(): Promise<MeasuredLog> {
+/** ES and SPY from 10:00 on, at the rate of real regular hours; with the options of the day where wanted. */
+export async function measuredLog(options = false): Promise<MeasuredLog> {
   const fromNs = newYorkNs(DATE, 10, 0)
   const toNs = fromNs + BigInt(MINUTES * 60) * 1_000_000_000n
-  const simulation = new Simulation({ seed: 1, date: DATE, fromNs, toNs, rate: RATE, options: false })
+  const simulation = new Simulation({ seed: 1, date: DATE, fromNs, toNs, rate: RATE, options })
   const { date, identity, contract } = simulation
   const day = { date, identity, outrights: [contract], fromNs, batches: () => simulation.batches() }
   const batches: Uint8Array[] = []

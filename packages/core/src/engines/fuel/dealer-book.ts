@@ -1,4 +1,3 @@
-import { blackGamma } from '../../maths/black76.ts'
 import type { Smile } from '../../maths/smile.ts'
 import type { Chain } from './chain.ts'
 import type { DealerSums } from './dealer-sums.ts'
@@ -55,6 +54,7 @@ export class DealerBook {
   revalue(holdings: Holdings, forward: number, years: number): void {
     const { count, strikes, calls } = this.chain
     const { variance } = holdings.sums
+    const root = Math.sqrt(years)
     let gamma = 0
     let doubt = 0
     for (let place = 0; place < count; place++) {
@@ -65,7 +65,7 @@ export class DealerBook {
       this.variance[place] = spread
       this.gammas[place] = 0
       if (net === 0 && spread === 0) continue
-      const each = CONTRACT_SHARES * blackGamma(forward, strikes[place]!, this.volatilities[place]!, years)
+      const each = CONTRACT_SHARES * gammaOf(forward, strikes[place]!, this.volatilities[place]! * root)
       this.gammas[place] = each
       gamma += each * net
       doubt += each * each * spread
@@ -73,4 +73,16 @@ export class DealerBook {
     this.gamma = gamma
     this.gammaSd = Math.sqrt(doubt)
   }
+}
+
+const ROOT_TWO_PI = Math.sqrt(2 * Math.PI)
+
+/**
+ * As `blackGamma`, with `s` for sigma times the root of time: to ten digits instead of to the last, and several times as
+ * fast, as every snap asks it of every strike.
+ */
+function gammaOf(forward: number, strike: number, s: number): number {
+  if (!(s > 0)) return 0
+  const d = Math.log(forward / strike) / s + 0.5 * s
+  return Math.exp(-0.5 * d * d) / (ROOT_TWO_PI * s * forward)
 }

@@ -12,7 +12,7 @@ const FURTHEST = 6
 const PER_DEVIATION = 512
 /** The normal density from 0 to `FURTHEST`. Between its points a line is off by less than 1e-6 of the peak. */
 const DENSITY = Float64Array.from(
-  { length: FURTHEST * PER_DEVIATION + 2 },
+  { length: FURTHEST * PER_DEVIATION + 3 },
   (_, i) => Math.exp(-((i / PER_DEVIATION) ** 2) / 2) / Math.sqrt(2 * Math.PI),
 )
 
@@ -58,19 +58,19 @@ export class GammaFlipFinder {
 
   /** Adds a strike's gamma, times the forward, to the grid points where it is anything. */
   #add({ chain, net, volatilities }: DealerBook, place: number, years: number): void {
+    const [logs, sums] = [this.#logs, this.#sums]
     const s = volatilities[place]! * Math.sqrt(years)
     const scale = (CONTRACT_SHARES * net[place]!) / s
+    // d1 = log / s - origin, counted in steps of the table.
     const origin = Math.log(chain.strikes[place]!) / s - s / 2
-    const [logs, sums, count] = [this.#logs, this.#sums, this.#count]
-    for (let at = this.#from((origin - FURTHEST) * s); at < count; at++) {
-      const index = Math.abs(logs[at]! / s - origin) * PER_DEVIATION
-      const whole = Math.floor(index)
-      if (whole >= FURTHEST * PER_DEVIATION) {
-        if (logs[at]! / s > origin) break
-        continue
-      }
-      const density = DENSITY[whole]! + (index - whole) * (DENSITY[whole + 1]! - DENSITY[whole]!)
-      sums[at]! += scale * density
+    const steps = PER_DEVIATION / s
+    const shift = origin * PER_DEVIATION
+    const end = this.#from((origin + FURTHEST) * s)
+    for (let at = this.#from((origin - FURTHEST) * s); at < end; at++) {
+      const index = Math.abs(logs[at]! * steps - shift)
+      const whole = index | 0
+      const low = DENSITY[whole]!
+      sums[at]! += scale * (low + (index - whole) * (DENSITY[whole + 1]! - low))
     }
   }
 
