@@ -45,10 +45,11 @@ describe('the documents', () => {
 
 describe('docs/physics.md', () => {
   const text = readText('docs/physics.md') ?? ''
-  /** What stands in the brackets behind a setting's name: a number, or `none` for an empty list. */
-  const stated = (key: string): number | readonly number[] => {
-    const [, value] = text.match(new RegExp(String.raw`\b${key}\W?\s+\[\$?([\d,.]+|none)`)) ?? []
-    return value === 'none' ? [] : Number(value?.replaceAll(',', ''))
+  /** What stands in the brackets behind a setting's name: a number, a word, or `none` for an empty list. */
+  const stated = (key: string): number | string | readonly number[] => {
+    const [, value] = text.match(new RegExp(String.raw`\b${key}\W?\s+\[\$?([\d,.]+|[a-z]+)`)) ?? []
+    if (value === 'none') return []
+    return /^[a-z]/.test(value ?? '') ? value! : Number(value?.replaceAll(',', ''))
   }
 
   it('names every setting of the physics, with its default', () => {

@@ -65,16 +65,21 @@ function addOptions(log: LogBuilder, ms: number, shown: Shown): void {
   if (shown.prints) log.push(optionPrint(print))
 }
 
-/** What the physics gives for a log: snaps, and flows with the count of snaps before each. */
-export function foldedFuel(log: LogBuilder, config: Record<string, unknown> = {}) {
+/** What the physics gives for the batches of a log: snaps, and flows with the count of snaps before each. */
+export function foldedFuel(
+  log: LogBuilder | readonly Uint8Array[],
+  config: Record<string, unknown> = {},
+  hasFlow = true,
+) {
   const snaps: SignalsPayload[] = []
   const flows: (FlowPayload & { readonly before: number })[] = []
+  const onFlow = (flow: FlowPayload): unknown => flows.push({ ...flow, before: snaps.length })
   const physics = new Physics({
     config: resolvePhysics(config),
     onSnap: (snap) => snaps.push(snap),
-    onFlow: (flow) => flows.push({ ...flow, before: snaps.length }),
+    ...(hasFlow ? { onFlow } : {}),
   })
-  physics.fold(log.bytes())
+  for (const batch of 'bytes' in log ? [log.bytes()] : log) physics.fold(batch)
   return { snaps, flows }
 }
 
