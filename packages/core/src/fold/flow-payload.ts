@@ -71,9 +71,9 @@ function flowOf(fuel: FuelEngine, spot: number | null, places: readonly number[]
 function bookPayload(fuel: FuelEngine, forward: number | null): BookPayload {
   const { hedgeContracts, gammaFlip, gammaFlipStatus, opening } = bookFuel(fuel)
   const session = exposuresPayload(fuel, 'session', forward)
-  const window = exposuresPayload(fuel, 'window', forward)
+  const recent = exposuresPayload(fuel, 'window', forward)
   return {
-    ...(fuel.settings.fuelSource === 'session' ? session : window),
+    ...(fuel.settings.fuelSource === 'session' ? session : recent),
     hedgeContracts,
     callWall: wallPayload(fuel, fuel.callWall),
     putWall: wallPayload(fuel, fuel.putWall),
@@ -81,7 +81,7 @@ function bookPayload(fuel: FuelEngine, forward: number | null): BookPayload {
     gammaFlipStatus,
     opening,
     session,
-    window,
+    window: recent,
   }
 }
 
@@ -137,17 +137,16 @@ type Priced = {
 }
 
 function cellOf({ tape, years }: FuelEngine, slot: number, { forward, strike, iv, gamma }: Priced): FlowCell {
-  const { session, window } = tape
   const delta = iv === null ? null : blackDelta((slot & 1) === 1 ? 'P' : 'C', forward, strike, iv, years)
   // What customers bought, dealers sold.
-  const bought = -CONTRACT_SHARES * window.dealers.position[slot]!
+  const bought = -CONTRACT_SHARES * tape.window.dealers.position[slot]!
   return {
-    volume: window.volume[slot]!,
-    premium: round(window.premium(slot), MONEY_DIGITS),
+    volume: tape.window.volume[slot]!,
+    premium: round(tape.window.premium(slot), MONEY_DIGITS),
     deltaFlow: round(delta === null ? null : bought * delta, SHARE_DIGITS),
     gammaFlow: round(gamma === null ? null : bought * gamma, SHARE_DIGITS),
-    inventory: round(session.position[slot]!, MONEY_DIGITS),
-    inventorySd: round(Math.sqrt(session.variance[slot]!), MONEY_DIGITS),
+    inventory: round(tape.session.position[slot]!, MONEY_DIGITS),
+    inventorySd: round(Math.sqrt(tape.session.variance[slot]!), MONEY_DIGITS),
     openInterest: known(tape.openInterest[slot]!),
     last: known(tape.last[slot]!),
     bid: known(tape.bid[slot]!),

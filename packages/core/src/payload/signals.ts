@@ -221,11 +221,9 @@ export type FuelPayload = {
   readonly gammaFlip: number | null
   /** 0 to 1. */
   readonly confidence: number | null
-  /** Whether the dealers' gamma can be computed, and if not why not. */
   readonly status: FuelStatus
   /** What the net gamma at the level must exceed to matter, shares per dollar. */
   readonly threshold: number | null
-  /** Whether there is a price within 3 % of spot where the dealers' gamma changes sign; null unless known. */
   readonly gammaFlipStatus: FlipStatus | null
   /** How the dealers' opening positions are taken from open interest; null where they are not counted. */
   readonly opening: OpeningPositions | null
