@@ -1,10 +1,5 @@
-import type {
-  BarrierPayload,
-  ComponentsPayload,
-  FuelPayload,
-  LevelPayload,
-  TapePayload,
-} from '../payload/signals.ts'
+import type { FuelPayload } from '../payload/fuel.ts'
+import type { BarrierPayload, ComponentsPayload, LevelPayload, TapePayload } from '../payload/signals.ts'
 import type { BarrierState, FuelEffect, Side } from '../payload/words.ts'
 import { NEUTRAL_SCORE } from '../score/components.ts'
 import { contextOfKind } from './kinds.ts'

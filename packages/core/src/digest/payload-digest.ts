@@ -1,3 +1,4 @@
+import type { FuelPayload } from '../payload/fuel.ts'
 import type {
   ApproachPayload,
   BarrierPayload,
@@ -5,7 +6,6 @@ import type {
   ConfluencePayload,
   EndedPayload,
   EsPayload,
-  FuelPayload,
   LevelPayload,
   QualityPayload,
   RunwayPayload,

@@ -1,6 +1,6 @@
 import type { FuelEngine } from '../engines/fuel/fuel-engine.ts'
+import type { FuelPayload } from '../payload/fuel.ts'
 import { round } from '../payload/round.ts'
-import type { FuelPayload } from '../payload/signals.ts'
 import type { FuelStatus, OpeningPositions } from '../payload/words.ts'
 import type { LevelReading } from './level-reader.ts'
 

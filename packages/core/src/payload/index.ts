@@ -1,4 +1,5 @@
 export * from './flow.ts'
+export * from './fuel.ts'
 export * from './placebos.ts'
 export * from './signals.ts'
 export * from './words.ts'
