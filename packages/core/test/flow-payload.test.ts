@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { FlowPayload } from '@spymaster/core'
 import { CLOSE, foldedFuel, marketLog, type Shown, TEN } from './fuel-market.ts'
 import { MIDNIGHT } from './log-builder.ts'
+import { optionPrint } from './option-log.ts'
 
 const all = { quotes: true, prints: true, openInterest: true }
 const flowsOf = (shown: Shown, config: Record<string, unknown> = {}) =>
@@ -46,6 +47,16 @@ describe('the option flow', () => {
     assert.equal(call!.inventorySd, Math.round(100 * Math.sqrt(3 * 10_000 * 0.51)) / 100)
     assert.deepEqual([put!.volume, put!.premium, put!.inventory, put!.last], [0, 0, 0, null])
     assert.equal(call!.openInterest, 1000)
+  })
+  it('counts what traded within (T - fuelWindowSec, T]', () => {
+    const log = marketLog({ quotes: true, seconds: 1 })
+    log.push(optionPrint({ ms: TEN + 1000.001, price: 200, size: 7, from: 'trades' }))
+    for (const ms of [1500, 2000, 2500]) log.spyQuote({ ms: TEN + ms, bid: 47_499, ask: 47_501 })
+    const { flows } = foldedFuel(log, { fuelWindowSec: 1 })
+    assert.deepEqual(
+      flows.map((flow) => rowOf(flow, 475).call!.volume),
+      [0, 0, 7],
+    )
   })
   it('has the flow that customers signed, in delta and gamma', () => {
     const { call, put } = rowOf(lastFlow({ ...all, size: 100 }), 475)
