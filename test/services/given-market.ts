@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openEmbedded } from '@spymaster/bus'
+import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
 import { spymaster } from '../../apps/cli/test/command-line.ts'
-import { levelsOn } from './pass.ts'
+import { assertSame, isSnap, levelsOn, linesOfFeed } from './pass.ts'
 import type { ServiceProcess } from './service-process.ts'
 
 const DATE = '2025-12-18'
@@ -17,13 +18,18 @@ let folders = 0
 /** A folder that goes when the tests are over; it is not made. */
 export const newFolder = (): string => join(base, String(++folders))
 
-/** Three simulated minutes around the bell as files, and the lines that the physics gives for them. */
+/**
+ * Three simulated minutes around the bell as files, and the lines that the physics gives for them: all that core is to
+ * publish. The snaps among them are what `spymaster signals` prints.
+ */
 export async function givenMarket(): Promise<{ files: string[]; lines: string[] }> {
   const span = ['--from', '09:28', '--to', '09:31']
   const made = await spymaster(['simulate', '--seed', '5', '--date', DATE, ...span, '--out', newFolder()])
   const files = made.stdout.trim().split('\n')
+  const lines = await linesOfFeed(await recordedFeed(files))
   const { stdout } = await spymaster(['signals', ...files])
-  return { files, lines: stdout.trim().split('\n') }
+  assertSame(lines.filter(isSnap), stdout.trim().split('\n'))
+  return { files, lines }
 }
 
 /** Waits until the levels stream in a data folder has so many messages; fails if the process ends before. */

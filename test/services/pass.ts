@@ -36,13 +36,17 @@ export async function levelsOn(bus: Bus): Promise<string[]> {
   return lines
 }
 
-/** The lines that the physics gives for a feed without any bus. */
+/** All lines that the physics gives for a feed without any bus, whatever their subject, in the order they are given. */
 export async function linesOfFeed(feed: Feed): Promise<string[]> {
   const lines: string[] = []
-  const physics = new Physics({ onSnap: (payload) => lines.push(JSON.stringify(payload)) })
+  const add = (payload: object) => lines.push(JSON.stringify(payload))
+  const physics = new Physics({ onSnap: add, onFlow: add })
   for await (const { bytes } of feed.open((date) => date, new AbortController().signal)) physics.fold(bytes)
   return lines
 }
+
+/** Whether a line is a snap's, which completes its time. */
+export const isSnap = (line: string): boolean => Object.hasOwn(JSON.parse(line), 'seq')
 
 /** Line by line, because the difference of all of them would fill the screen. */
 export function assertSame(lines: readonly string[], expected: readonly string[]): void {

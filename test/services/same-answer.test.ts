@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import { type Bus, openEmbedded, openNats } from '@spymaster/bus'
 import { newYorkNs } from '@spymaster/events'
 import { ReplayClock } from '@spymaster/ingestor'
-import { linesOf, NO_SHARED_DATA, recordedHour, sharedData } from '@spymaster/test-support'
+import { NO_SHARED_DATA, recordedHour, sharedData } from '@spymaster/test-support'
 import type { Feed } from '../../apps/cli/src/feed/feed.ts'
 import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
 import { simulatedFeed } from '../../apps/cli/src/feed/simulated.ts'
@@ -59,7 +59,7 @@ const recorded = { concurrency: true, skip: sharedData() === null && NO_SHARED_D
 describe('services on a bus give what the files give', recorded, () => {
   let expected: string[]
   before(async () => {
-    expected = await linesOf([recordedHour()])
+    expected = await linesOfFeed(await recordedFeed([recordedHour()]))
   })
   for (const [name, place, skip] of places) {
     it(`as fast as possible on ${name}`, { skip }, async () => {

@@ -59,6 +59,7 @@ describe('spymaster tap', () => {
     ['market.options.trades', ({ type }) => type, 'cmbp-1'],
     ['market.bars', ({ type }) => type, 'ohlcv'],
     ['levels.signals', ({ run, seq }) => [run, seq], [DATE, 0]],
+    ['levels.flow', ({ run, windowSec }) => [run, windowSec], [DATE, 60]],
   ]
   for (const [view, read, expected] of seen)
     it(`shows ${view} from the oldest on`, async () => {

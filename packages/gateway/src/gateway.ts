@@ -39,6 +39,11 @@ export type Gateway = {
   readonly clients: number
   /** Passes on a payload, the JSON of one `SignalsPayload`. Throws `GatewayError` when it is none. */
   publishLevels(line: string): void
+  /**
+   * Passes on an option board, the JSON of one `FlowPayload`, with the levels after it: they complete its time. Throws
+   * `GatewayError` when it is none.
+   */
+  publishFlow(line: string): void
   /** Says how the log is being fed. */
   publishRuntime(runtime: Runtime): void
   /** Ends all connections; resolves when the port is free again. */
@@ -80,6 +85,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return stream.clients
     },
     publishLevels: (line) => stream.publishLevels(line),
+    publishFlow: (line) => stream.publishFlow(line),
     publishRuntime: (runtime) => stream.publishRuntime(runtime),
     close,
   }

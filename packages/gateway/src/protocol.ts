@@ -10,6 +10,7 @@ export {
 export {
   type EndedFrame,
   type ErrorFrame,
+  type FlowFrame,
   type HelloFrame,
   type LevelsFrame,
   PROTOCOL_VERSION,

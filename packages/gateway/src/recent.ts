@@ -7,6 +7,8 @@ const KEPT_SPOT_MS = 300_000
 
 /** How a line begins: the keys that are looked for come before any list. */
 const HEAD = /^\{"run":"([^"\\]{1,100})".{0,60}?"ts":(\d{1,16}),.{0,300}?"spy":\{"spot":(null|[\d.]{1,20}),/
+/** How most payloads begin. */
+const RUN = /^\{"run":"([^"\\]{1,100})",/
 const NONE_ENDED = '"ended":[]}'
 
 /** What is looked at in a payload as it passes. */
@@ -63,6 +65,19 @@ export class Recent {
     this.#trace.push([ts, spot])
     while (this.#trace[0]![0] < ts - KEPT_SPOT_MS) this.#trace.shift()
   }
+}
+
+/** The run that a payload's line names. Throws `GatewayError` when it is no payload. */
+export function runOf(line: string): string {
+  const [, run] = RUN.exec(line) ?? []
+  if (run !== undefined && line.endsWith('}')) return run
+  try {
+    const payload = JSON.parse(line)
+    if (typeof payload.run === 'string') return payload.run
+  } catch (error) {
+    throw new GatewayError('payload', 'a line to publish must be the JSON of a payload', error)
+  }
+  throw new GatewayError('payload', 'a payload to publish must name its run')
 }
 
 /** A payload is parsed only when it has to be: a replay as fast as possible brings thousands a second. */

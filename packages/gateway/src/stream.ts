@@ -4,7 +4,7 @@ import { type AnswerCommand, Commands } from './commands.ts'
 import { GatewayError } from './gateway-error.ts'
 import { COMMAND_BYTES } from './protocol/command.ts'
 import { PROTOCOL_VERSION, type RuntimeFrame } from './protocol/frames.ts'
-import { Recent } from './recent.ts'
+import { Recent, runOf } from './recent.ts'
 
 /** What a runtime frame says. */
 export type Runtime = Omit<RuntimeFrame, 'type'>
@@ -34,12 +34,16 @@ export class Stream {
   readonly #clients = new Map<WebSocket, Client>()
   readonly #recent = new Recent()
   readonly #runtime: Slot = { version: 0, frame: null }
+  readonly #flow: Slot = { version: 0, frame: null }
   readonly #levels: Slot = { version: 0, frame: null }
   readonly #ended: Slot = { version: 0, frame: null }
   /** In the order in which a client gets them. */
-  readonly #slots = [this.#runtime, this.#levels, this.#ended]
+  readonly #slots = [this.#runtime, this.#flow, this.#levels, this.#ended]
   readonly #beat: NodeJS.Timeout
+  /** Newest lines that are no frames yet. */
   #line: string | null = null
+  #flowLine: string | null = null
+  #flowRun: string | null = null
   #flushedAtMs = Number.NEGATIVE_INFINITY
   #flush: NodeJS.Timeout | null = null
 
@@ -85,8 +89,17 @@ export class Stream {
       const { run, signals } = this.#recent
       replace(this.#ended, encode({ type: 'ended', run, signals }))
     }
+    // What traded in another run is nobody's state any more.
+    if (this.#flowRun !== this.#recent.run) this.#dropFlow()
     this.#line = line
     this.#schedule()
+  }
+
+  /** Takes in an option board's line, which goes out with the next levels: they complete its time. Throws `GatewayError`. */
+  publishFlow(line: string): void {
+    if (!line.startsWith('{')) throw new GatewayError('payload', 'a line to publish must be a JSON object')
+    this.#flowRun = runOf(line)
+    this.#flowLine = line
   }
 
   publishRuntime(runtime: Runtime): void {
@@ -115,6 +128,12 @@ export class Stream {
     return encode({ type: 'hello', protocol: PROTOCOL_VERSION, version, run, trace })
   }
 
+  #dropFlow(): void {
+    this.#flowRun = null
+    this.#flowLine = null
+    this.#flow.frame = null
+  }
+
   #schedule(): void {
     if (this.#flush !== null) return
     const waitMs = this.#flushedAtMs + FLUSH_MS - performance.now()
@@ -126,6 +145,10 @@ export class Stream {
     this.#flush = null
     const nowMs = performance.now()
     this.#flushedAtMs = nowMs
+    if (this.#flowLine !== null) {
+      replace(this.#flow, Buffer.from(`{"type":"flow","payload":${this.#flowLine}}`))
+      this.#flowLine = null
+    }
     if (this.#line !== null) {
       replace(this.#levels, Buffer.from(`{"type":"levels","payload":${this.#line}}`))
       this.#line = null

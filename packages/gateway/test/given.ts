@@ -1,4 +1,10 @@
-import type { EndedPayload, LevelPayload, SignalsPayload } from '@spymaster/core/payload'
+import type {
+  EndedPayload,
+  FlowCell,
+  FlowPayload,
+  LevelPayload,
+  SignalsPayload,
+} from '@spymaster/core/payload'
 import type { Runtime } from '@spymaster/gateway'
 
 /** A monitored level like those of a quiet hour. */
@@ -88,3 +94,32 @@ export const givenRuntime: Runtime = {
 /** A payload as the line that is published. */
 export const givenLine = (changes: Partial<SignalsPayload> = {}): string =>
   JSON.stringify(givenPayload(changes))
+
+const givenExposures = {
+  ...{ netDealerGamma: -1_240_000, netDealerGammaSd: 310_000, netDealerDelta: 52_000 },
+  netDealerCharm: -180,
+}
+
+export const givenCell: FlowCell = {
+  ...{ volume: 1_250, premium: 84_300, deltaFlow: 12_400, gammaFlow: -2_100, inventory: -640 },
+  ...{ inventorySd: 55.2, openInterest: 4_210, last: 0.68, bid: 0.67, ask: 0.69, iv: 0.1134 },
+  ...{ delta: 0.52, gamma: 0.2113 },
+}
+
+/** An option board of one strike. */
+export function givenFlow(changes: Partial<FlowPayload> = {}): FlowPayload {
+  return {
+    ...{ run: '2023-12-26', ts: 1_703_547_055_000, tsNs: '1703547055000000000', config: '8881be19deae581a' },
+    ...{ status: 'ok', spot: 481.0375, forward: 481.1, atmVolatility: 0.1134, secondsLeft: 9_000 },
+    ...{ windowSec: 60, fuelSource: 'session' },
+    book: {
+      ...{ ...givenExposures, hedgeContracts: 2_480, callWall: { price: 485, source: 'oi' } },
+      ...{ putWall: { price: 477, source: 'flow' }, gammaFlip: 480.37, gammaFlipStatus: 'found' },
+      opening: 'calls-long-puts-short',
+      session: { ...givenExposures },
+      window: { ...givenExposures, netDealerGamma: 90_000 },
+    },
+    rows: [{ strike: 481, call: { ...givenCell }, put: { ...givenCell, delta: -0.48 } }],
+    ...changes,
+  }
+}

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test'
 import { ProtocolError, parseCommand, parseFrame } from '@spymaster/gateway/protocol'
 import fc from 'fast-check'
-import { givenLine } from './given.ts'
+import { givenFlow, givenLine } from './given.ts'
 
 /** Whether a parser gives a value or a `ProtocolError`, and nothing else. */
 function holds(parse: (text: string) => unknown, text: string): boolean {
@@ -23,7 +23,7 @@ describe('the parsers, on anything', () => {
     )
   })
   it('throw nothing but ProtocolError on any JSON of a known type', () => {
-    const types = fc.constantFrom('hello', 'levels', 'ended', 'runtime', 'error', 'replay')
+    const types = fc.constantFrom('hello', 'levels', 'flow', 'ended', 'runtime', 'error', 'replay')
     fc.assert(
       fc.property(
         types,
@@ -36,14 +36,18 @@ describe('the parsers, on anything', () => {
       ),
     )
   })
-  it('throw nothing but ProtocolError on a frame with any stretch of it replaced', () => {
-    const frame = `{"type":"levels","payload":${givenLine()}}`
-    const place = fc.nat(frame.length)
-    fc.assert(
-      fc.property(place, fc.nat(20), fc.string({ maxLength: 8 }), (at, length, patch) =>
-        holds(parseFrame, frame.slice(0, at) + patch + frame.slice(at + length)),
-      ),
-      { numRuns: 1_000 },
-    )
-  })
+  const frames = [
+    `{"type":"levels","payload":${givenLine()}}`,
+    JSON.stringify({ type: 'flow', payload: givenFlow() }),
+  ]
+  for (const frame of frames)
+    it(`throw nothing but ProtocolError on ${frame.slice(0, 15)}…} with any stretch of it replaced`, () => {
+      const place = fc.nat(frame.length)
+      fc.assert(
+        fc.property(place, fc.nat(20), fc.string({ maxLength: 8 }), (at, length, patch) =>
+          holds(parseFrame, frame.slice(0, at) + patch + frame.slice(at + length)),
+        ),
+        { numRuns: 1_000 },
+      )
+    })
 })

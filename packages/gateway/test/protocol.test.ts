@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ProtocolError, parseCommand, parseFrame, printCommand } from '@spymaster/gateway/protocol'
 import { linesOf, NO_SHARED_DATA, recordedHour, sharedData } from '@spymaster/test-support'
-import { givenEnded, givenLevel, givenPayload, givenRuntime } from './given.ts'
+import { givenCell, givenEnded, givenFlow, givenLevel, givenPayload, givenRuntime } from './given.ts'
 
 const frames = {
   hello: { type: 'hello', protocol: 1, version: '0.1.0', run: '2023-12-26', trace: [[1, 480.5]] },
   levels: { type: 'levels', payload: givenPayload({ ended: [givenEnded] }) },
+  flow: { type: 'flow', payload: givenFlow() },
   ended: { type: 'ended', run: '2023-12-26', signals: [givenEnded] },
   runtime: { type: 'runtime', ...givenRuntime, range: { fromTs: 0, toTs: 1 } },
   error: { type: 'error', code: 'refused', message: 'No.' },
@@ -39,11 +40,12 @@ describe('frames from the gateway', () => {
     assert.equal(parseFrame(text).type, 'levels')
   })
   it('are refused without any key that is promised, and the message names it', () => {
-    for (const path of pathsOf(frames.levels)) {
-      const { code, message } = refusal(JSON.stringify(without(frames.levels, path)))
-      assert.equal(code, path === 'type' ? 'type' : 'shape')
-      assert.ok(path === 'type' || message.startsWith(`${path} must be`), `${path}: ${message}`)
-    }
+    for (const frame of [frames.levels, frames.flow])
+      for (const path of pathsOf(frame)) {
+        const { code, message } = refusal(JSON.stringify(without(frame, path)))
+        assert.equal(code, path === 'type' ? 'type' : 'shape')
+        assert.ok(path === 'type' || message.startsWith(`${path} must be`), `${path}: ${message}`)
+      }
   })
 
   const level = (changes: object) => ({
@@ -78,13 +80,41 @@ describe('frames from the gateway', () => {
       assert.ok(error.message.startsWith(message), error.message)
     })
 
+  const cell = (changes: object) =>
+    givenFlow({ rows: [{ strike: 481, call: { ...givenCell, ...changes }, put: null }] })
+  const misshapen: readonly [string, object, string][] = [
+    ['a status it does not know', { ...givenFlow(), status: 'fine' }, 'payload.status must be one of ok'],
+    [
+      'a missing number that is no null',
+      cell({ iv: 'NaN' }),
+      'payload.rows[0].call.iv must be a number from 0',
+    ],
+    [
+      'a delta beyond one share a share',
+      cell({ delta: 1.5 }),
+      'payload.rows[0].call.delta must be a number from -1',
+    ],
+    ['a negative volume', cell({ volume: -1 }), 'payload.rows[0].call.volume must be a number from 0'],
+    [
+      'more strikes than there are',
+      { ...givenFlow(), rows: Array(2_001).fill(0) },
+      'payload.rows must be a list',
+    ],
+  ]
+  for (const [what, payload, message] of misshapen)
+    it(`of options are refused with ${what}`, () => {
+      const error = refusal(JSON.stringify({ type: 'flow', payload }))
+      assert.equal(error.code, 'shape')
+      assert.ok(error.message.startsWith(message), error.message)
+    })
+
   const unreadable: readonly [string, string, string][] = [
     ['a trace of other than pairs', JSON.stringify({ ...frames.hello, trace: [[1]] }), 'shape'],
     ['what is not JSON', '{"type":', 'json'],
     ['what is no object', '[]', 'shape'],
     ['null', 'null', 'shape'],
     ['no type', '{}', 'type'],
-    ['a reserved type', '{"type":"flow"}', 'type'],
+    ['a reserved type', '{"type":"events"}', 'type'],
     ['an inherited name for a type', '{"type":"constructor"}', 'type'],
     [
       'inherited names for values',

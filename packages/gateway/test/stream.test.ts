@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import { createGateway, type Gateway, type GatewayOptions } from '@spymaster/gateway'
-import { printCommand, type ReplayCommand } from '@spymaster/gateway/protocol'
+import { PROTOCOL_VERSION, printCommand, type ReplayCommand } from '@spymaster/gateway/protocol'
 import { givenEnded, givenLine, givenRuntime } from './given.ts'
 import { StreamClient } from './stream-client.ts'
 
@@ -41,7 +41,7 @@ describe('the stream', () => {
         const client = await StreamClient.open(gateway)
         const hello = await client.next('hello')
         assert.deepEqual(hello, {
-          ...{ type: 'hello', protocol: 1, version: '9.9.9', run: '2023-12-26' },
+          ...{ type: 'hello', protocol: PROTOCOL_VERSION, version: '9.9.9', run: '2023-12-26' },
           trace: [[1_703_547_055_500, 481.0375]],
         })
         assert.deepEqual(await client.next('runtime'), { type: 'runtime', ...givenRuntime })

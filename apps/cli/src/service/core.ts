@@ -1,7 +1,7 @@
 import { Appender, type Bus, BusError, type Message, messageId, parseMessageId } from '@spymaster/bus'
-import { Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
+import { type FlowPayload, Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
 import { graceAfter, untilStopped } from './grace.ts'
-import { SIGNALS_SUBJECT } from './subjects.ts'
+import { FLOW_SUBJECT, SIGNALS_SUBJECT } from './subjects.ts'
 
 /** The name that core reports its position under. */
 export const CORE = 'core'
@@ -11,30 +11,44 @@ const encoder = new TextEncoder()
 /** How far core is. */
 export type CorePosition = { readonly market: number; readonly snapMs: number | null }
 
-/** Where the stored signals end: the first market message of their run, and the ordinal of the last. */
-type Stored = { readonly run: string; readonly session: string | undefined; readonly ordinal: number }
+/** A place among the messages of a run: the run, its first market message, and the message's ordinal. */
+type Place = { readonly run: string; readonly session: string | undefined; readonly ordinal: number }
+
+/** A payload and the subject it goes to. */
+type Made =
+  | { readonly subject: typeof FLOW_SUBJECT; readonly payload: FlowPayload }
+  | { readonly subject: typeof SIGNALS_SUBJECT; readonly payload: SignalsPayload }
 
 /**
- * Folds the market stream and publishes signals; alone may publish to the levels stream.
+ * Folds the market stream and publishes what follows from it; alone may publish to the levels stream.
+ *
+ * All messages of a run are counted together, whatever their subject, in the order in which they are published; an id
+ * is run and ordinal. What belongs to one time comes before its snap, which completes it.
  *
  * Headers of a message: `run`, `session` (sequence of the run's first market message), `market` (sequence of the
  * market message that the payload came with). After a crash it folds its last run again from the beginning, which
- * takes seconds, and goes on after the last message stored.
+ * takes seconds, and goes on after the last message stored, be it a snap or not.
  */
 export class Core {
   readonly #bus: Bus
   readonly #physics: Physics
   readonly #signal: AbortSignal
-  #made: SignalsPayload[] = []
+  #made: Made[] = []
   #market = 0
   #snapMs: number | null = null
-  /** Null when no signals are stored. */
-  #stored: Stored | null = null
+  /** The last message stored when core began; null when there was none. */
+  #stored: Place | null = null
+  /** The last message made; null before the first. */
+  #last: Place | null = null
 
   constructor(bus: Bus, config: PhysicsConfig, contract: string | null, signal: AbortSignal) {
     this.#bus = bus
     this.#signal = signal
-    this.#physics = new Physics({ config, contract, onSnap: (payload) => this.#made.push(payload) })
+    this.#physics = new Physics({
+      ...{ config, contract },
+      onFlow: (payload) => this.#made.push({ subject: FLOW_SUBJECT, payload }),
+      onSnap: (payload) => this.#made.push({ subject: SIGNALS_SUBJECT, payload }),
+    })
   }
 
   get position(): CorePosition {
@@ -64,7 +78,7 @@ export class Core {
     await appender.flush()
   }
 
-  /** The first message of the run to fold: the one that signals are stored of, or the newest if that is not kept. */
+  /** The first message of the run to fold: the one that the last message is stored of, or the newest if that is not kept. */
   async #firstMessage(last: Message | null): Promise<number | 'first'> {
     const bounds = await this.#bus.bounds('market')
     const seen = Number(last?.headers.market ?? 0)
@@ -82,25 +96,34 @@ export class Core {
     if (this.#made.length === 0) return
     const made = this.#made
     this.#made = []
-    for (const payload of made) {
-      this.#snapMs = payload.ts
-      if (this.#isStored(payload, from)) continue
+    for (const { subject, payload } of made) {
+      const place = this.#placeOf(payload.run, from)
+      if (subject === SIGNALS_SUBJECT) this.#snapMs = payload.ts
+      if (this.#isStored(place)) continue
       await appender.append({
-        subject: SIGNALS_SUBJECT,
-        id: messageId(payload.run, payload.seq),
-        headers: { run: payload.run, session: from.headers.session ?? '1', market: String(from.seq) },
+        subject,
+        id: messageId(place.run, place.ordinal),
+        headers: { run: place.run, session: place.session ?? '1', market: String(from.seq) },
         data: encoder.encode(JSON.stringify(payload)),
       })
     }
   }
 
-  #isStored({ run, seq }: SignalsPayload, { headers }: Message): boolean {
+  /** The place of the next message made. */
+  #placeOf(run: string, { headers: { session } }: Message): Place {
+    const last = this.#last
+    const goesOn = last?.run === run && last.session === session
+    this.#last = { run, session, ordinal: goesOn ? last.ordinal + 1 : 0 }
+    return this.#last
+  }
+
+  #isStored({ run, session, ordinal }: Place): boolean {
     const stored = this.#stored
-    return stored?.run === run && stored.session === headers.session && seq <= stored.ordinal
+    return stored?.run === run && stored.session === session && ordinal <= stored.ordinal
   }
 }
 
-function storedAt(last: Message | null): Stored | null {
+function storedAt(last: Message | null): Place | null {
   const id = last === null ? null : parseMessageId(last.id)
   return id === null ? null : { ...id, session: last!.headers.session }
 }

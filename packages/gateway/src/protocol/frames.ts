@@ -1,10 +1,11 @@
-import type { EndedPayload, SignalsPayload } from '@spymaster/core/payload'
+import type { EndedPayload, FlowPayload, SignalsPayload } from '@spymaster/core/payload'
+import { flowShape } from './flow-shape.ts'
 import { ProtocolError } from './protocol-error.ts'
 import { type Check, instant, list, nullable, number, object, pair, text, word } from './shape.ts'
 import { endedShape, signalsShape } from './signals-shape.ts'
 
 /** Version of these frames. It goes up when an older page can no longer read them: such a page must be reloaded. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** Longest frame that is read, in UTF-16 units: 80 times the usual. */
 const FRAME_LENGTH = 1 << 20
@@ -40,6 +41,9 @@ export type HelloFrame = {
 /** The newest snap. Snaps between may be left out for a client that does not keep up. */
 export type LevelsFrame = { readonly type: 'levels'; readonly payload: SignalsPayload }
 
+/** The newest option board. Those between may be left out, as snaps may. */
+export type FlowFrame = { readonly type: 'flow'; readonly payload: FlowPayload }
+
 /**
  * The last signals of the run that are over, oldest first, 50 at most: the whole list at each change, so that a
  * client that comes late or skips snaps misses none.
@@ -74,7 +78,7 @@ export type RuntimeFrame = {
 /** The answer to a command that was refused; the sentence says what to do. */
 export type ErrorFrame = { readonly type: 'error'; readonly code: string; readonly message: string }
 
-export type ServerFrame = HelloFrame | LevelsFrame | EndedFrame | RuntimeFrame | ErrorFrame
+export type ServerFrame = HelloFrame | LevelsFrame | FlowFrame | EndedFrame | RuntimeFrame | ErrorFrame
 
 type Bodies = { readonly [Frame in ServerFrame as Frame['type']]: Check<Omit<Frame, 'type'>> }
 
@@ -86,6 +90,7 @@ const bodies: Bodies = {
     trace: list(pair(instant, number(0, 1_000_000))),
   }),
   levels: object({ payload: signalsShape }),
+  flow: object({ payload: flowShape }),
   ended: object({ run: text, signals: list(endedShape) }),
   runtime: object({
     mode: word(RUNTIME_MODES),
