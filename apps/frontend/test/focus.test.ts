@@ -79,6 +79,22 @@ describe('the card of the level in focus', () => {
     assert.equal(found['if it bounces'], 'clear nothing in range')
     assert.equal(found.company, '0.30 Strike 680.5')
   })
+  it('shows what dealers do at the level, once that is known', () => {
+    assert.equal(facts().effect, undefined)
+    const fuel = {
+      ...givenLevel().fuel,
+      ...{ effect: 'DAMPEN', reason: null, status: 'ok', netDealerGamma: 93_500, netDealerGammaSd: 6_890 },
+      ...{ threshold: 89_700, gammaVelocity: -374.2, hedgeContracts: -31.2, confidence: 1 },
+      ...{ callWall: 685, putWall: null, gammaFlip: null, gammaFlipStatus: 'allLong' },
+    } as const
+    const found = facts({ fuel })
+    assert.equal(found.effect, 'dampen')
+    assert.equal(found.sureness, '100 %')
+    assert.deepEqual([found['net gamma'], found.deviation], ['+93.5k sh/$', '± 6.89k sh/$'])
+    assert.deepEqual([found.needs, found.change], ['89.7k sh/$', '−374 sh/$ s'])
+    assert.equal(found.hedge, 'sell 31 ES per +$1')
+    assert.deepEqual([found.flip, found['call wall'], found['put wall']], ['all long', '685.00', '–'])
+  })
   it('shows a sweep', () => {
     const sweep = { direction: 'DOWN', notional: 31_400_000, prints: 9, ticks: 3, ageMs: 1_200 } as const
     assert.equal(facts({ tape: { ...givenLevel().tape, sweep } })['sweep down'], '$31.4 M 1.2 s')

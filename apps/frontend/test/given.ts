@@ -1,4 +1,4 @@
-import type { LevelPayload, SignalsPayload } from '@spymaster/core/payload'
+import type { FlowCell, FlowPayload, FlowRow, LevelPayload, SignalsPayload } from '@spymaster/core/payload'
 import type { RuntimeFrame } from '@spymaster/gateway/protocol'
 
 /** 2025-12-18, 10:00:00 in New York. */
@@ -72,3 +72,46 @@ export function givenRuntime(changes: Partial<RuntimeFrame> = {}): RuntimeFrame 
     ...changes,
   }
 }
+
+/** A contract that customers have bought. */
+export function givenCell(changes: Partial<FlowCell> = {}): FlowCell {
+  return {
+    ...{ volume: 1_250, premium: 84_300, deltaFlow: 12_400, gammaFlow: -2_100, inventory: -640 },
+    ...{ inventorySd: 55.2, openInterest: 4_210, last: 0.68, bid: 0.67, ask: 0.69, iv: 0.1134 },
+    ...{ delta: 0.52, gamma: 0.2113 },
+    ...changes,
+  }
+}
+
+const nothing = { netDealerGamma: null, netDealerGammaSd: null, netDealerDelta: null, netDealerCharm: null }
+
+/** The option board at ten: strikes from 670 to 690, spot 680.10, dealers short gamma. */
+export function givenFlow(changes: Partial<FlowPayload> = {}): FlowPayload {
+  const rows: FlowRow[] = Array.from({ length: 21 }, (_, k) => ({
+    strike: 670 + k,
+    call: givenCell({ inventory: 100 - 10 * k }),
+    put: k === 20 ? null : givenCell({ delta: -0.48, deltaFlow: -300 * k }),
+  }))
+  return {
+    ...{ run: '2025-12-18', ts: TEN, tsNs: `${TEN}000000`, config: '8881be19deae581a', status: 'ok' },
+    ...{ spot: 680.1, forward: 680.23, atmVolatility: 0.1134, secondsLeft: 21_600, windowSec: 60, rows },
+    fuelSource: 'session',
+    book: {
+      ...{ netDealerGamma: -1_240_000, netDealerGammaSd: 310_000, netDealerDelta: 52_000 },
+      ...{ netDealerCharm: -180, hedgeContracts: 2_470, callWall: { price: 685, source: 'oi' } },
+      ...{ putWall: { price: 677, source: 'flow' }, gammaFlip: 680.8, gammaFlipStatus: 'found' },
+      ...{ opening: 'calls-long-puts-short', session: nothing, window: nothing },
+    },
+    ...changes,
+  }
+}
+
+/** The board while there is nothing on it. */
+export const givenNoFlow = (): FlowPayload =>
+  givenFlow({
+    ...{ status: 'no_options', forward: null, atmVolatility: null, rows: [] },
+    book: {
+      ...{ ...nothing, hedgeContracts: null, callWall: null, putWall: null, gammaFlip: null },
+      ...{ gammaFlipStatus: null, opening: null, session: nothing, window: nothing },
+    },
+  })

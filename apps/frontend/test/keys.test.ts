@@ -9,12 +9,12 @@ const press = (key: string, changes: object = {}) =>
 
 describe('keys', () => {
   it('ask for what the help sheet says', () => {
-    const keys = [' ', 'c', 'C', 'ArrowUp', 'ArrowDown', '[', ']', '+', '-', '?', 'Escape', '3']
+    const keys = [' ', 'c', 'C', 'ArrowUp', 'ArrowDown', '[', ']', '+', '-', 'o', 'O', '?', 'Escape', '3']
     assert.deepEqual(
       keys.map((key) => press(key)),
       [
         ...['play', 'recenter', 'recenter', 'previous', 'next', 'slower', 'faster', 'nearer', 'farther'],
-        ...['help', 'release', { select: 2 }],
+        ...['options', 'options', 'help', 'release', { select: 2 }],
       ],
     )
   })
@@ -23,6 +23,7 @@ describe('keys', () => {
     assert.equal(press('c', { ctrlKey: true }), null)
     assert.equal(press(' ', { element: 'BUTTON' }), null)
     assert.equal(press('ArrowUp', { element: 'INPUT' }), null)
+    assert.equal(press('ArrowDown', { element: 'SECTION' }), null)
   })
   it('step through levels and stop at the ends', () => {
     const ids = ['A', 'B', 'C']

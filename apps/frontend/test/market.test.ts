@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { backoffMs } from '../src/app/market/backoff.ts'
 import { afterFrame, emptyMarket, type MarketState } from '../src/app/market/market-state.ts'
-import { givenPayload, givenRuntime, TEN } from './given.ts'
+import { givenFlow, givenPayload, givenRuntime, TEN } from './given.ts'
 
 const spot = (at: number | null) => ({ spot: at, bid: null, ask: null, source: 'ES' as const })
 
@@ -53,6 +53,21 @@ describe('the state of the market', () => {
     const refused = afterFrame(emptyMarket, error)
     assert.equal(refused.refusal, error)
     assert.equal(afterFrame(refused, givenRuntime()).refusal, null)
+  })
+  it('keeps the newest option board, of this run alone', () => {
+    const board = (changes: object = {}) => ({ type: 'flow' as const, payload: givenFlow(changes) })
+    const state = afterFrame(after([0]), board({ ts: TEN }))
+    assert.equal(after([250], state).flow?.ts, TEN)
+    assert.equal(afterFrame(state, board({ ts: TEN + 1_000 })).flow?.ts, TEN + 1_000)
+    const another = givenPayload({ run: '2025-12-19', ts: TEN + 250 })
+    assert.equal(afterFrame(state, { type: 'levels', payload: another }).flow, null)
+  })
+  it('forgets an option board that lies ahead when a replay is set back', () => {
+    const board = { type: 'flow' as const, payload: givenFlow({ ts: TEN + 5_000 }) }
+    const state = afterFrame(after([4_000, 5_000]), board)
+    assert.equal(after([1_000], state).flow, null)
+    // A board may come before the levels of its time.
+    assert.equal(after([4_750], afterFrame(after([4_500]), board)).flow?.ts, TEN + 5_000)
   })
   it('never changes a state it has given out', () => {
     const state = Object.freeze(after([0, 1_000]))

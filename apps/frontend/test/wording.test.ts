@@ -3,7 +3,18 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { LEVEL_KINDS } from '@spymaster/core/payload'
 import { lookOf, nameOfId } from '../src/app/theme/level-kinds.ts'
-import { clock, date, duration, fixed, percent, price, signed, whole } from '../src/app/theme/wording.ts'
+import {
+  brief,
+  briefSigned,
+  clock,
+  date,
+  duration,
+  fixed,
+  percent,
+  price,
+  signed,
+  whole,
+} from '../src/app/theme/wording.ts'
 
 describe('numbers in words', () => {
   it('are the same width with and without a value', () => {
@@ -20,6 +31,21 @@ describe('numbers in words', () => {
   })
   it('are grouped by thousands', () => {
     assert.deepEqual([whole(999), whole(-1_234_567)], ['999', '−1\u202f234\u202f567'])
+  })
+  it('are brief in three digits or so, whatever their size', () => {
+    assert.deepEqual([0, 7.4, 999.4, 999.6, 1_000, 12_345, -1_236_000, 0.3, -0.3, null].map(brief), [
+      '0',
+      '7',
+      '999',
+      '1.00k',
+      '1.00k',
+      '12.3k',
+      '−1.24M',
+      '0',
+      '0',
+      '–',
+    ])
+    assert.deepEqual([3, -3, 0.2, null].map(briefSigned), ['+3', '−3', '0', '–'])
   })
   it('tell durations in their largest sensible unit', () => {
     const texts = [400, 12_000, 185_000, 7_800_000, -5].map(duration)
@@ -50,9 +76,9 @@ describe('colours', () => {
   const colours = Object.fromEntries(
     [...css.matchAll(/--([\w-]+): (#[\da-f]{6});/g)].map(([, name, hex]) => [name, hex]),
   ) as Record<string, string>
-  const texts = Object.keys(colours).filter(
-    (name) => !['ground', 'panel', 'raised', 'line', 'grid'].includes(name),
-  )
+  const grounds = ['ground', 'panel', 'raised', 'line', 'grid']
+  const bars = Object.keys(colours).filter((name) => name.startsWith('bar-'))
+  const texts = Object.keys(colours).filter((name) => ![...grounds, ...bars].includes(name))
 
   /** WCAG 2.2 relative luminance. */
   function luminance(hex: string): number {
@@ -75,6 +101,15 @@ describe('colours', () => {
         assert.ok(ratio >= 4.5, `${name} on ${ground}: ${ratio.toFixed(2)}`)
       }
     })
+  it('of bars carry the numbers on them', () => {
+    assert.equal(bars.length, 4)
+    for (const bar of bars)
+      for (const name of ['text', 'muted'])
+        assert.ok(
+          contrast(colours[name]!, colours[bar]!) >= 4.5,
+          `${name} on ${bar}: ${contrast(colours[name]!, colours[bar]!)}`,
+        )
+  })
   it('carry the dark text of chips', () => {
     for (const name of ['break', 'bounce', 'contested'])
       assert.ok(contrast(colours[name]!, colours.ground!) >= 4.5)

@@ -19,6 +19,7 @@ import { followed } from './panels/focus/follow.ts'
 import { HelpSheet } from './panels/help/help-sheet.ts'
 import { LadderPanel } from './panels/ladder/ladder-panel.ts'
 import { scoredIds } from './panels/ladder/ladder-view.ts'
+import { OptionsPanel } from './panels/options/options-panel.ts'
 import { ReplayBar } from './panels/replay/replay-bar.ts'
 import { stepped, toggled } from './panels/replay/replay-view.ts'
 import { announcement } from './panels/status/message-view.ts'
@@ -31,7 +32,7 @@ const ANNOUNCE_MS = 4_000
 /** The one screen: status on top, the ladder in the middle, the level in focus beside it. */
 @Component({
   selector: 'sm-app',
-  imports: [EndedPanel, FocusPanel, HelpSheet, LadderPanel, ReplayBar, StatusBar],
+  imports: [EndedPanel, FocusPanel, HelpSheet, LadderPanel, OptionsPanel, ReplayBar, StatusBar],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './app.html',
   host: { '(document:keydown)': 'press($event)' },
@@ -40,6 +41,7 @@ export class App {
   readonly store = inject(MarketStore)
   readonly #title = inject(Title)
   protected readonly ladder = viewChild.required(LadderPanel)
+  protected readonly options = viewChild.required(OptionsPanel)
   protected readonly help = viewChild.required(HelpSheet)
 
   readonly payload = computed(() => this.store.market().payload)
@@ -61,6 +63,7 @@ export class App {
     faster: () => this.#changeSpeed(1),
     nearer: () => this.ladder().zoom(-1),
     farther: () => this.ladder().zoom(1),
+    options: () => this.options().toggle(),
     help: () => this.help().toggle(),
     release: () => this.pinned.set(null),
   }

@@ -8,6 +8,7 @@ export type KeyAction =
   | 'faster'
   | 'nearer'
   | 'farther'
+  | 'options'
   | 'help'
   | 'release'
   | { readonly select: number }
@@ -21,6 +22,7 @@ export const keyTable: readonly { readonly keys: readonly string[]; readonly abo
   { keys: ['Esc'], about: 'Follow the most important level again' },
   { keys: ['+', '−'], about: 'Show fewer or more dollars' },
   { keys: ['[', ']'], about: 'Slower, faster replay' },
+  { keys: ['O'], about: 'Show or hide the option board' },
   { keys: ['?'], about: 'This sheet' },
 ]
 
@@ -28,6 +30,8 @@ const actionOfKey: Readonly<Record<string, KeyAction>> = {
   ' ': 'play',
   c: 'recenter',
   C: 'recenter',
+  o: 'options',
+  O: 'options',
   ArrowUp: 'previous',
   ArrowDown: 'next',
   '[': 'slower',
@@ -53,6 +57,8 @@ export type Press = {
 const ownKeys: Readonly<Record<string, readonly string[]>> = {
   BUTTON: [' '],
   INPUT: [' ', 'ArrowUp', 'ArrowDown'],
+  // The option board, which scrolls.
+  SECTION: ['ArrowUp', 'ArrowDown', ' '],
   OL: ['ArrowUp', 'ArrowDown', ' '],
 }
 

@@ -1,4 +1,4 @@
-import type { EndedPayload, SignalsPayload } from '@spymaster/core/payload'
+import type { EndedPayload, FlowPayload, SignalsPayload } from '@spymaster/core/payload'
 import type { ErrorFrame, HelloFrame, RuntimeFrame, ServerFrame } from '@spymaster/gateway/protocol'
 
 /** Spot at a second of log time. */
@@ -8,6 +8,8 @@ export type TracePoint = { readonly ts: number; readonly spot: number }
 export type MarketState = {
   readonly hello: HelloFrame | null
   readonly payload: SignalsPayload | null
+  /** The option board of the run; null before its first. */
+  readonly flow: FlowPayload | null
   readonly runtime: RuntimeFrame | null
   /** Signals that are over, oldest first, and their run. */
   readonly ended: { readonly run: string | null; readonly signals: readonly EndedPayload[] }
@@ -20,6 +22,7 @@ export type MarketState = {
 export const emptyMarket: MarketState = {
   hello: null,
   payload: null,
+  flow: null,
   runtime: null,
   ended: { run: null, signals: [] },
   refusal: null,
@@ -36,6 +39,8 @@ export function afterFrame(state: MarketState, frame: ServerFrame): MarketState 
       return { ...state, hello: frame, trace: frame.trace.map(([ts, spot]) => ({ ts, spot })) }
     case 'levels':
       return afterPayload(state, frame.payload)
+    case 'flow':
+      return { ...state, flow: frame.payload }
     case 'ended':
       return { ...state, ended: { run: frame.run, signals: frame.signals } }
     case 'runtime':
@@ -50,7 +55,14 @@ function afterPayload(state: MarketState, payload: SignalsPayload): MarketState 
   const run = state.payload?.run ?? state.hello?.run
   const past = run === payload.run ? state.trace.filter(({ ts }) => ts < payload.ts) : []
   const trace = traced(past, payload)
-  return { ...state, payload, trace }
+  return { ...state, payload, trace, flow: flowWith(state, payload) }
+}
+
+/** A board of another run, or one that lies ahead of a replay that was set back, is none. */
+function flowWith({ flow, payload: before }: MarketState, payload: SignalsPayload): FlowPayload | null {
+  if (flow === null || flow.run !== payload.run) return null
+  const isSetBack = before !== null && payload.ts < before.ts
+  return isSetBack && flow.ts > payload.ts ? null : flow
 }
 
 function traced(trace: readonly TracePoint[], { ts, spy: { spot } }: SignalsPayload): readonly TracePoint[] {

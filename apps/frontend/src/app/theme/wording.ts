@@ -32,6 +32,33 @@ export function whole(x: number | null): string {
     .replaceAll(/\B(?=(\d{3})+$)/g, '\u202f')
 }
 
+const THOUSANDS = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const
+
+/** A number in three digits or so: 7, 950, 12.4k, 1.24M. Whole below a thousand. */
+export function brief(x: number | null): string {
+  if (x === null) return NONE
+  const size = Math.abs(x)
+  for (const [unit, letter] of THOUSANDS) {
+    // 999.6 would be shown as 1000.
+    if (size < unit * 0.9995) continue
+    const scaled = size / unit
+    const digits = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0
+    return `${x < 0 ? MINUS : ''}${scaled.toFixed(digits)}${letter}`
+  }
+  const text = size.toFixed(0)
+  return x < 0 && text !== '0' ? `${MINUS}${text}` : text
+}
+
+/** The same with its sign, unless it rounds to zero. */
+export function briefSigned(x: number | null): string {
+  const text = brief(x)
+  return x !== null && x > 0 && text !== '0' ? `+${text}` : text
+}
+
 /** A share from 0 to 1 as a percentage. */
 export function percent(share: number | null): string {
   return share === null ? NONE : `${Math.round(share * 100)} %`

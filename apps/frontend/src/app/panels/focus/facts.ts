@@ -10,7 +10,8 @@ export type Fact = {
   readonly about: string
 }
 
-const fact = (name: string, value: string, unit: string, about: string): Fact => ({
+/** A line of the card. */
+export const fact = (name: string, value: string, unit: string, about: string): Fact => ({
   name,
   value,
   unit,

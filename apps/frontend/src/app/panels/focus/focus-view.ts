@@ -5,6 +5,7 @@ import { confidenceWord, type SignalLook, scoreTone, signalLook, type Tone } fro
 import { clock, duration, fixed, NONE, percent, price } from '../../theme/wording.ts'
 import { placeOf } from '../ladder/ladder-view.ts'
 import { barrierFacts, contextFacts, type Fact, tapeFacts } from './facts.ts'
+import { fuelFacts } from './fuel-facts.ts'
 
 /** The card of the level in focus. */
 export type FocusView = {
@@ -106,10 +107,16 @@ function scoredCard(level: LevelPayload, payload: SignalsPayload, isPinned: bool
       sections: [
         { title: 'Barrier', facts: barrierFacts(level), isLong: false },
         { title: 'Tape', facts: tapeFacts(level), isLong: false },
+        ...fuelSection(level),
         { title: 'Way', facts: contextFacts(level), isLong: true },
       ],
     },
   }
+}
+
+/** Nothing where fuel is not known: its part of the score says why. */
+function fuelSection({ fuel }: LevelPayload): Section[] {
+  return fuel.effect === null ? [] : [{ title: 'Fuel', facts: fuelFacts(fuel, fuel.effect), isLong: false }]
 }
 
 function standingOf({ signalSince, confidence, direction }: LevelPayload, ts: number): string {
