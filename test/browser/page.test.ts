@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { SignalsPayload } from '@spymaster/core/payload'
+import type { FlowPayload, SignalsPayload } from '@spymaster/core/payload'
 import { CHROMIUM_FLAGS, chromiumPath, NO_CHROMIUM } from '@spymaster/test-support'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { ensureBuilt } from '../../scripts/ensure-built.ts'
@@ -10,6 +10,8 @@ import { SystemProcess } from './system-process.ts'
 const executablePath = chromiumPath()
 const DESK = { width: 1440, height: 900 }
 const PATIENCE_MS = 30_000
+/** 09:36 New York of the simulated day: its options have been quoted for minutes. */
+const AMONG_OPTIONS_MS = Date.UTC(2026, 10, 20, 14, 36)
 /** After a pause was confirmed, all frames on their way have come. */
 const SETTLE_MS = 700
 
@@ -26,7 +28,7 @@ const LAYOUT_SHIFT_IN_3_S = `new Promise((resolve) => {
 type Watched = {
   page: Page
   errors: string[]
-  last: { payload: SignalsPayload | null; state: string | null }
+  last: { payload: SignalsPayload | null; flow: FlowPayload | null; state: string | null }
 }
 
 describe('the page', { skip: executablePath === null && NO_CHROMIUM }, () => {
@@ -48,7 +50,7 @@ describe('the page', { skip: executablePath === null && NO_CHROMIUM }, () => {
   async function open(viewport = DESK, prepare?: (page: Page) => Promise<void>): Promise<Watched> {
     const page = await browser.newPage({ viewport })
     page.setDefaultTimeout(PATIENCE_MS)
-    const watched: Watched = { page, errors: [], last: { payload: null, state: null } }
+    const watched: Watched = { page, errors: [], last: { payload: null, flow: null, state: null } }
     page.on('pageerror', (error) => watched.errors.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error') watched.errors.push(message.text())
@@ -57,6 +59,7 @@ describe('the page', { skip: executablePath === null && NO_CHROMIUM }, () => {
       socket.on('framereceived', ({ payload }) => {
         const frame = JSON.parse(String(payload))
         if (frame.type === 'levels') watched.last.payload = frame.payload
+        if (frame.type === 'flow') watched.last.flow = frame.payload
         if (frame.type === 'runtime') watched.last.state = frame.state
       }),
     )
@@ -104,6 +107,36 @@ describe('the page', { skip: executablePath === null && NO_CHROMIUM }, () => {
     const focus = payload.levels.find(({ note }) => note.length > 0)!
     await page.locator(`[data-level="${focus.id}"]`).click()
     await page.getByText(focus.note).first().waitFor()
+    await page.keyboard.press('Space')
+    await until(() => last.state === 'running', 'the replay to go on')
+    assert.deepEqual(errors, [])
+    await page.close()
+  })
+
+  it('shows the numbers of the option board', async () => {
+    const { page, last, errors } = await open()
+    await system.seek(AMONG_OPTIONS_MS)
+    await until(() => last.flow !== null && last.flow.book.netDealerGamma !== null, 'options to come')
+    await page.locator('.board tr.spot').waitFor()
+    await page.keyboard.press('Space')
+    await until(() => last.state === 'paused', 'the replay to pause')
+    await pause(SETTLE_MS)
+    const { rows, forward, book } = last.flow!
+    assert.ok(rows.length > 10)
+    const fact = (name: string) => textOf(page, `[data-fact="${name}"] dd`)
+    assert.match(await fact('forward'), new RegExp(`^${forward!.toFixed(2)}`))
+    if (book.callWall !== null) assert.match(await fact('call wall'), new RegExp(`^${book.callWall.price}`))
+    for (const { strike, call, put } of rows)
+      for (const [right, cell] of Object.entries({ call, put })) {
+        const row = `tr[data-strike="${strike}"] .${right}`
+        const iv = cell?.iv == null ? '–' : (cell.iv * 100).toFixed(1)
+        assert.equal(await textOf(page, `${row}.col-iv`), iv)
+        assert.equal(await textOf(page, `${row}.col-last`), cell?.last == null ? '–' : cell.last.toFixed(2))
+        assert.equal(
+          await textOf(page, `${row}.col-gamma`),
+          cell?.gamma == null ? '–' : cell.gamma.toFixed(3),
+        )
+      }
     await page.keyboard.press('Space')
     await until(() => last.state === 'running', 'the replay to go on')
     assert.deepEqual(errors, [])

@@ -55,6 +55,15 @@ export class SystemProcess {
     }
   }
 
+  /** Asks for a later time of the day; what lies between is given at once. */
+  async seek(ts: number): Promise<void> {
+    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/ws/stream`)
+    await once(socket, 'open')
+    socket.send(JSON.stringify({ type: 'replay', action: 'seek', ts }))
+    await pause(200)
+    socket.close()
+  }
+
   /** Ends it as a crash does. */
   async kill(): Promise<void> {
     const child = this.#child

@@ -81,12 +81,12 @@ describe('the card of the level in focus', () => {
   })
   it('shows what dealers do at the level, once that is known', () => {
     assert.equal(facts().effect, undefined)
-    const fuel = {
+    const fuel: LevelPayload['fuel'] = {
       ...givenLevel().fuel,
       ...{ effect: 'DAMPEN', reason: null, status: 'ok', netDealerGamma: 93_500, netDealerGammaSd: 6_890 },
       ...{ threshold: 89_700, gammaVelocity: -374.2, hedgeContracts: -31.2, confidence: 1 },
       ...{ callWall: 685, putWall: null, gammaFlip: null, gammaFlipStatus: 'allLong' },
-    } as const
+    }
     const found = facts({ fuel })
     assert.equal(found.effect, 'dampen')
     assert.equal(found.sureness, '100 %')

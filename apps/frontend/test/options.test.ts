@@ -28,7 +28,7 @@ describe('the option board', () => {
       'net gamma': '−1.24M ± 310k sh/$',
       hedge: 'buy 2.47k ES per +$1',
       charm: '−180 sh/min',
-      'call wall': '685.00 by open interest',
+      'call wall': '685.00 by OI',
       'put wall': '677.00 by trades',
       'gamma flip': '680.80',
     })

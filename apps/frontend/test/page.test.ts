@@ -5,7 +5,7 @@ import { createGateway, type Gateway } from '@spymaster/gateway'
 import type { ReplayCommand } from '@spymaster/gateway/protocol'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { builtPage } from './built.ts'
-import { givenLevel, givenPayload, givenRuntime, TEN } from './given.ts'
+import { givenFlow, givenLevel, givenNoFlow, givenPayload, givenRuntime, TEN } from './given.ts'
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const NO_CHROMIUM = 'Chromium is not installed (apt-get install chromium, or CHROMIUM_PATH)'
@@ -112,10 +112,42 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
     gateway.publishLevels(line(8))
     await page.keyboard.press('c')
   })
-  it('does not scroll sideways on a phone', async () => {
+  it('gives options one line until there are some, and then a board of their own', async () => {
+    const board = page.locator('.board')
+    gateway.publishFlow(JSON.stringify(givenNoFlow()))
+    gateway.publishLevels(line(9))
+    await page.getByText('No options on the log: ').waitFor()
+    assert.equal(await board.count(), 0)
+    gateway.publishFlow(JSON.stringify(givenFlow({ ts: TEN + 2_500 })))
+    gateway.publishLevels(line(10))
+    await page.locator('tr.spot[data-strike="680"]').waitFor()
+    assert.match(await page.locator('.options-panel .summary').innerText(), /they buy 2\.47k ES/)
+    const words = await page.locator('.board .mark').allInnerTexts()
+    assert.deepEqual(
+      words.map((word) => word.trim()),
+      ['call wall', 'flip', 'spot', 'put wall'],
+    )
+  })
+  it('keeps spot in the middle of the board and shows or hides it by a key', async () => {
+    const middle = await page.locator('.board').evaluate((board) => {
+      const { top, bottom } = board.getBoundingClientRect()
+      const row = board.querySelector('tr.spot')!.getBoundingClientRect()
+      return (row.top - top) / (bottom - top)
+    })
+    assert.ok(middle > 0.3 && middle < 0.7, `${middle}`)
+    await page.keyboard.press('o')
+    await page.locator('.board').waitFor({ state: 'detached' })
+    await page.keyboard.press('o')
+    await page.locator('.board').waitFor()
+  })
+  it('does not scroll sideways on a phone, nor cut the board', async () => {
     for (const width of [360, 390, 768]) {
       await page.setViewportSize({ width, height: 780 })
       await page.waitForFunction(() => document.documentElement.scrollWidth === innerWidth)
+      await page.waitForFunction(() => {
+        const board = document.querySelector('.board')!
+        return board.scrollWidth === board.clientWidth
+      })
     }
     await page.setViewportSize({ width: 1440, height: 900 })
   })

@@ -20,7 +20,7 @@ export function whyNot(status: FuelStatus): string | null {
 }
 
 /** What a wall was found by. */
-export const wallWord: Readonly<Record<WallSource, string>> = { oi: 'open interest', flow: 'trades' }
+export const wallWord: Readonly<Record<WallSource, string>> = { oi: 'OI', flow: 'trades' }
 
 /** Where dealers' gamma has one sign everywhere near. */
 export const flipWord: Readonly<Record<FlipStatus, string>> = {

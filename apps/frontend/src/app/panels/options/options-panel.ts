@@ -64,7 +64,9 @@ export class OptionsPanel {
       if (this.#spotRow() === null || board === undefined || this.#hasPointer()) return
       const row = board.querySelector<HTMLElement>('tr.spot')
       if (row === null) return
-      board.scrollTop = row.offsetTop + (row.offsetHeight - board.clientHeight) / 2
+      // By whole rows, so that none is cut below the head.
+      const above = Math.round((row.offsetTop - board.clientHeight / 2) / row.offsetHeight)
+      board.scrollTop = above * row.offsetHeight
     })
   }
 

@@ -84,8 +84,16 @@ function factsOf(flow: FlowPayload | null): Fact[] {
       'ES contracts dealers trade for a dollar up',
     ),
     fact('charm', briefSigned(book?.netDealerCharm ?? null), 'sh/min', 'Change of their delta by time alone'),
-    wallFact('call wall', book?.callWall ?? null, 'The call strike above with most gamma'),
-    wallFact('put wall', book?.putWall ?? null, 'The put strike below with most gamma'),
+    wallFact(
+      'call wall',
+      book?.callWall ?? null,
+      'The call strike above with most gamma, by open interest (OI) or by what traded',
+    ),
+    wallFact(
+      'put wall',
+      book?.putWall ?? null,
+      'The put strike below with most gamma, by open interest (OI) or by what traded',
+    ),
     flipFact(flow),
   ]
 }
