@@ -103,6 +103,7 @@ export const slowLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
     const slow = parts
       .flat()
       .map((move) => ({ ...move, gapMs: move.gapMs * SLOWNESS, start: 'none' as const }))
+      .map((move, i) => (i < TRADED_MOVES ? move : { ...move, trades: [] }))
     return esLog(slow, startMs).records()
   })
 

@@ -118,7 +118,7 @@ describe('the mirrored market is read in the mirror', () => {
     const seen = new Seen()
     fc.assert(
       fc.property(slowLogs, (log) => assertMirrored(log, seen)),
-      { numRuns: 8 },
+      { numRuns: 8, endOnFailure: true },
     )
     seen.includes('SUPPORT', 'RESISTANCE', 'approach')
   })
