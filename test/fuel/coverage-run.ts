@@ -3,6 +3,7 @@ import { RecordView, RTYPE, timeOrigin } from '@spymaster/dbn'
 import { type CalendarDate, newYorkNs, utcMidnightNs } from '@spymaster/events'
 import { OptionTruth, Simulation, type TruePrint } from '@spymaster/simulator'
 import { slotOf, strikeOf } from '../../packages/core/src/engines/fuel/contracts.ts'
+import type { CustomerLean } from '../../packages/core/src/engines/fuel/customer-lean.ts'
 import { OptionTape } from '../../packages/core/src/engines/fuel/option-tape.ts'
 import { blackGamma } from '../../packages/core/src/maths/black76.ts'
 
@@ -21,17 +22,21 @@ export type Method = 'quote' | 'tick' | 'leg' | 'none'
 /** A sum of contracts, or of their gammas: as the tape has it, its deviation, and what is true. */
 export type Estimate = { estimated: number; variance: number; truth: number }
 
+/** Of a contract also what signs alone say, with its variance, and the contracts whose side they leave to the lean. */
+export type Held = Estimate & { readonly signed: number; readonly ofSigns: number; readonly open: number }
+
 /** An order in a contract: its size, how it was signed, and whether rightly. */
 export type Order = { slot: number; size: number; readonly method: Method; readonly isRight: boolean }
 
 /** What a stretch of a day ends with. */
 export type Stretch = {
   readonly orders: readonly Order[]
-  readonly contracts: ReadonlyMap<number, Estimate>
+  readonly contracts: ReadonlyMap<number, Held>
   /** The same of orders for one contract alone. */
-  readonly singles: ReadonlyMap<number, Estimate>
+  readonly singles: ReadonlyMap<number, Held>
   /** 100 times gamma by slot, at the end of the stretch. */
   readonly gammas: ReadonlyMap<number, number>
+  readonly lean: CustomerLean
 }
 
 class StretchRun {
@@ -74,7 +79,7 @@ class StretchRun {
     const contracts = estimates(this.#tape, this.#held)
     const singles = estimates(this.#singles, this.#heldSingles)
     const gammas = new Map([...contracts.keys()].map((slot) => [slot, this.#gamma(slot)]))
-    return { orders: [...this.#orders.values()], contracts, singles, gammas }
+    return { orders: [...this.#orders.values()], contracts, singles, gammas, lean: this.#tape.lean }
   }
 
   #fold(bytes: Uint8Array): void {
@@ -91,14 +96,14 @@ class StretchRun {
 
   #foldPrint(view: RecordView, { size, isBuy, isLeg, order }: TruePrint): void {
     const slot = slotOf(view.instrumentId)
-    const before = this.#probe.session.position[slot]!
+    const before = this.#probe.session.signed[slot]!
     this.#tape.foldPrint(view)
     this.#probe.foldPrint(view)
     if (!isLeg) this.#singles.foldPrint(view)
     const held = isBuy ? -size : size
     for (const sums of isLeg ? [this.#held] : [this.#held, this.#heldSingles])
       sums.set(slot, (sums.get(slot) ?? 0) + held)
-    const step = (before - this.#probe.session.position[slot]!) / size
+    const step = (before - this.#probe.session.signed[slot]!) / size
     const method = methodOf(Math.abs(step))
     const key = `${order} ${slot} ${method}`
     const known = this.#orders.get(key)
@@ -123,12 +128,25 @@ function methodOf(expected: number): Method {
   return expected < 0.75 ? 'tick' : 'quote'
 }
 
-function estimates(tape: OptionTape, held: ReadonlyMap<number, number>): Map<number, Estimate> {
-  const found = new Map<number, Estimate>()
-  const { position, variance } = tape.session
+function estimates({ session }: OptionTape, held: ReadonlyMap<number, number>): Map<number, Held> {
+  const found = new Map<number, Held>()
   for (const [slot, truth] of held)
-    found.set(slot, { estimated: position[slot]!, variance: variance[slot]!, truth })
+    found.set(slot, {
+      estimated: session.position(slot),
+      variance: session.positionVariance(slot),
+      truth,
+      signed: session.signed[slot]!,
+      ofSigns: session.variance[slot]!,
+      open: session.open[slot]!,
+    })
   return found
+}
+
+/** The same by signs alone: of customers who lean to no side. */
+export function bySigns(held: ReadonlyMap<number, Held>): Map<number, Held> {
+  const plain = ([slot, each]: [number, Held]) =>
+    [slot, { ...each, estimated: each.signed, variance: each.ofSigns, open: 0 }] as const
+  return new Map([...held].map(plain))
 }
 
 /** A minute each of many simulated days, on several dates and at many hours: no two have a trader in common. */
@@ -136,14 +154,17 @@ export function stretches(count: number): Stretch[] {
   return Array.from({ length: count }, (_, i) => new StretchRun(i + 1).read())
 }
 
-/** The book's net gamma of contracts, shares per dollar, as if their errors were independent. */
-export function netGamma(contracts: ReadonlyMap<number, Estimate>, { gammas }: Stretch): Estimate {
+/** The book's net gamma of contracts, shares per dollar: those of a right share the doubt about its lean. */
+export function netGamma(held: ReadonlyMap<number, Held>, { gammas, lean }: Stretch): Estimate {
   const net = { estimated: 0, variance: 0, truth: 0 }
-  for (const [slot, { estimated, variance, truth }] of contracts) {
+  const open = [0, 0]
+  for (const [slot, { estimated, ofSigns, open: contracts, truth }] of held) {
     const gamma = gammas.get(slot)!
     net.estimated += gamma * estimated
-    net.variance += gamma * gamma * variance
+    net.variance += gamma * gamma * ofSigns
     net.truth += gamma * truth
+    open[slot & 1]! += gamma * contracts
   }
+  net.variance += lean.varianceOf(open[0]!, open[1]!)
   return net
 }

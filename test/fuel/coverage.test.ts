@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { resolvePhysics } from '@spymaster/core'
 import { normalCdf } from '../../packages/core/src/maths/normal.ts'
-import { type Estimate, type Method, netGamma, type Stretch, stretches } from './coverage-run.ts'
+import {
+  bySigns,
+  type Estimate,
+  type Held,
+  type Method,
+  netGamma,
+  type Stretch,
+  stretches,
+} from './coverage-run.ts'
 
 /** How far a share may be off what it should be, beyond twice its sampling error. */
 const MARGIN = 0.05
@@ -37,12 +45,13 @@ const isSure = ({ estimated, variance }: Estimate) => Math.abs(estimated) > 2 * 
 const hasSide = ({ estimated, truth }: Estimate) => estimated !== 0 && truth !== 0
 
 /** What packages add to the contracts of single orders. */
-function packages({ contracts, singles }: Stretch): Map<number, Estimate> {
-  const legs = new Map<number, Estimate>()
+function packages({ contracts, singles }: Stretch): Map<number, Held> {
+  const legs = new Map<number, Held>()
   for (const [slot, all] of contracts) {
-    const single = singles.get(slot) ?? { estimated: 0, variance: 0, truth: 0 }
-    const [estimated, truth] = [all.estimated - single.estimated, all.truth - single.truth]
-    legs.set(slot, { estimated, variance: all.variance - single.variance, truth })
+    const single = singles.get(slot)
+    const [signed, truth] = [all.signed - (single?.signed ?? 0), all.truth - (single?.truth ?? 0)]
+    const ofSigns = all.ofSigns - (single?.ofSigns ?? 0)
+    legs.set(slot, { estimated: signed, variance: ofSigns, truth, signed, ofSigns, open: 0 })
   }
   return legs
 }
@@ -120,25 +129,37 @@ describe('the option tape, on simulated days whose truth is known', () => {
     const expected = meanOf(all.map((stretch) => drawn(stretch, accuracies, uniform).map(within(1))))
     near(mean(contracts, within(1)), expected.mean, 'contracts')
   })
-  it('is within one and two deviations of the net gamma as often as a normal error is', () => {
-    near(mean(books, within(1)), WITHIN[0], 'one')
-    near(mean(books, within(2)), WITHIN[1], 'two')
-    near(mean(books, square), 1, 'mean square', 0.2)
+  it('is within one and two deviations of the net gamma of single orders as often as a normal error is', () => {
+    near(mean(singleBooks, within(1)), WITHIN[0], 'one')
+    near(mean(singleBooks, within(2)), WITHIN[1], 'two')
+    near(mean(singleBooks, square), 1, 'mean square', 0.2)
   })
-  it('knows the net gamma of single orders less well than it says, and that of packages better', () => {
-    // Customers lean to a side, which no variance has; of a vertical spread's legs one takes back the other.
-    const lean = mean(singleBooks, square)
+  it('knows the net gamma of single orders by the lean of customers, which signs alone leave out', () => {
+    const plain = all.map((stretch) => [netGamma(bySigns(stretch.singles), stretch)])
+    const alone = mean(plain, square)
+    assert.ok(alone.mean - 2 * alone.error > 1, `${alone.mean}, error ${alone.error}`)
+    const error = ({ estimated, truth }: Estimate) => (truth - estimated) ** 2
+    const gained = meanOf(
+      plain.map(([signs], i) => [(error(signs!) - error(singleBooks[i]![0]!)) / signs!.variance]),
+    )
+    assert.ok(gained.mean - 2 * gained.error > 0, `${gained.mean}, error ${gained.error}`)
+  })
+  it('knows the net gamma of all orders better than it says, as packages are', () => {
+    // Of a vertical spread's legs one takes back the other.
     const legs = meanOf(all.map((stretch) => [square(netGamma(packages(stretch), stretch))]))
-    assert.ok(lean.mean - 2 * lean.error > 1 && lean.mean < 2, `${lean.mean}, error ${lean.error}`)
     assert.ok(legs.mean < 0.25, `${legs.mean}`)
+    const [one, two, squares] = [within(1), within(2), square].map((value) => mean(books, value))
+    assert.ok(one!.mean > WITHIN[0] && one!.mean < WITHIN[0] + 0.2, `${one!.mean}`)
+    near(two!, WITHIN[1], 'two')
+    assert.ok(squares!.mean > 0.4 && squares!.mean < 1, `${squares!.mean}`)
   })
-  it('is right about the side of dealers as often as it says, and of their net gamma no less often', () => {
+  it('is right about the side of dealers as often as it says, and about that of their net gamma', () => {
     const excess = (estimate: Estimate) => isRight(estimate) - claimed(estimate)
     const sided = (groups: readonly Estimate[][]) => groups.map((group) => group.filter(hasSide))
     near(mean(sided(contracts), excess), 0, 'contracts')
     near(mean(sided(singles), excess), 0, 'of single orders')
-    const net = mean(sided(books), excess)
-    assert.ok(net.mean > -MARGIN - 2 * net.error && net.mean < 0.15, `${net.mean}, error ${net.error}`)
+    near(mean(sided(singleBooks), excess), 0, 'net gamma of single orders')
+    near(mean(sided(books), excess), 0, 'net gamma')
   })
   it('is right about the side nineteen times in twenty where it is two deviations from zero', () => {
     for (const groups of [contracts, singles, books, singleBooks]) {

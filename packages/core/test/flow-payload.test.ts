@@ -5,6 +5,11 @@ import { CLOSE, foldedFuel, marketLog, type Shown, TEN } from './fuel-market.ts'
 import { MIDNIGHT } from './log-builder.ts'
 import { optionPrint } from './option-log.ts'
 
+/** Of customers of whom three orders are known, all signed bought by the quote. */
+const LEAN = { mean: (3 * 0.7) / (25 + 3 * 0.49), variance: 1 / (25 + 3 * 0.49) }
+/** Contracts that customers bought of the three hundred, by the signs and by the lean. */
+const BOUGHT = 300 * 0.7 + 300 * 0.51 * LEAN.mean
+
 const all = { quotes: true, prints: true, openInterest: true }
 const flowsOf = (shown: Shown, config: Record<string, unknown> = {}) =>
   foldedFuel(marketLog(shown), config).flows
@@ -43,8 +48,9 @@ describe('the option flow', () => {
     // Bought at seconds 0, 1 and 2; the window at 2 s holds what came after 1 s.
     assert.equal(call!.volume, 100)
     assert.equal(call!.premium, Math.round(call!.last! * 100 * 100 * 100) / 100)
-    assert.equal(call!.inventory, -210)
-    assert.equal(call!.inventorySd, Math.round(100 * Math.sqrt(3 * 10_000 * 0.51)) / 100)
+    assert.equal(call!.inventory, Math.round(-100 * BOUGHT) / 100)
+    const variance = 3 * 10_000 * 0.51 + (300 * 0.51) ** 2 * LEAN.variance
+    assert.equal(call!.inventorySd, Math.round(100 * Math.sqrt(variance)) / 100)
     assert.deepEqual([put!.volume, put!.premium, put!.inventory, put!.last], [0, 0, 0, null])
     assert.equal(call!.openInterest, 1000)
   })
@@ -60,8 +66,8 @@ describe('the option flow', () => {
   })
   it('has the flow that customers signed, in delta and gamma', () => {
     const { call, put } = rowOf(lastFlow({ ...all, size: 100 }), 475)
-    assert.ok(Math.abs(call!.deltaFlow! - 210 * 100 * call!.delta!) < 0.1)
-    assert.ok(Math.abs(call!.gammaFlow! - 210 * 100 * call!.gamma!) < 0.1)
+    assert.ok(Math.abs(call!.deltaFlow! - BOUGHT * 100 * call!.delta!) < 0.1)
+    assert.ok(Math.abs(call!.gammaFlow! - BOUGHT * 100 * call!.gamma!) < 0.1)
     assert.deepEqual([put!.deltaFlow, put!.gammaFlow], [0, 0])
   })
   it('has one volatility and gamma a strike, and deltas one share apart', () => {

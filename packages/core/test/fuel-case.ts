@@ -1,5 +1,6 @@
 import { Chain } from '../src/engines/fuel/chain.ts'
 import { Contracts, SLOTS } from '../src/engines/fuel/contracts.ts'
+import { CustomerLean } from '../src/engines/fuel/customer-lean.ts'
 import { DealerBook, type Holdings } from '../src/engines/fuel/dealer-book.ts'
 import { DealerSums } from '../src/engines/fuel/dealer-sums.ts'
 import { YEAR_SECONDS } from '../src/engines/fuel/session-time.ts'
@@ -17,6 +18,8 @@ export type Held = {
   readonly right?: Right
   readonly contracts: number
   readonly variance?: number
+  /** Contracts whose side the lean has. */
+  readonly open?: number
 }
 
 /** The strikes from one to another, a dollar apart unless said otherwise. */
@@ -53,11 +56,15 @@ export function quotesOf(
   return quotes
 }
 
-export function holdingsOf(held: readonly Held[]): Holdings {
-  const sums = new DealerSums([0.7, 0.18, 0, 0])
-  for (const { strike, right = 'C', contracts, variance = 0 } of held) {
-    sums.position[slot({ strike, right })] = contracts
+const EXPECTED = [0.7, 0.18, 0, 0] as const
+
+/** Of customers of whom nothing is known yet; `contracts` held are those by signs alone. */
+export function holdingsOf(held: readonly Held[], lean = new CustomerLean(EXPECTED, 0.2)): Holdings {
+  const sums = new DealerSums(EXPECTED, lean)
+  for (const { strike, right = 'C', contracts, variance = 0, open = 0 } of held) {
+    sums.signed[slot({ strike, right })] = contracts
     sums.variance[slot({ strike, right })] = variance
+    sums.open[slot({ strike, right })] = open
   }
   return { sums, openInterest: null }
 }
@@ -66,9 +73,11 @@ export function holdingsOf(held: readonly Held[]): Holdings {
 export function bookOf(
   held: readonly Held[],
   { forward = 475.3, years = 2 * HOUR, volatility = 0.15 } = {},
+  lean?: CustomerLean,
 ): DealerBook {
-  const book = new DealerBook(chainOf(held.map(({ strike }) => strike)))
+  const holdings = holdingsOf(held, lean)
+  const book = new DealerBook(chainOf(held.map(({ strike }) => strike)), holdings.sums.lean)
   book.take(Smile.fit([{ strike: forward, volatility }], forward, years || HOUR)!)
-  book.revalue(holdingsOf(held), forward, years)
+  book.revalue(holdings, forward, years)
   return book
 }

@@ -106,7 +106,7 @@ describe('the window of option trades', () => {
       .pass(70_000)
     const { volume, dealers } = run.tape.window
     assert.deepEqual([volume[slot()], run.tape.window.premium(slot())], [0, 0])
-    assert.deepEqual([dealers.position[slot()], dealers.variance[slot()]], [0, 0])
+    assert.deepEqual([dealers.signed[slot()], dealers.variance[slot()]], [0, 0])
     assert.equal(run.held()[0], rounded(-7 * E))
   })
   it('has the variance of what it holds of an order that began before it', () => {

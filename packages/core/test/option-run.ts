@@ -49,10 +49,10 @@ export class OptionRun {
     return this
   }
 
-  /** What dealers hold of a contract, [position, variance], rounded to twelve digits. */
+  /** What dealers hold of a contract by signs alone, [position, variance], rounded to twelve digits. */
   held(option: Option = {}, over: 'session' | 'window' = 'session'): [number, number] {
     const sums = over === 'session' ? this.tape.session : this.tape.window.dealers
-    return [rounded(sums.position[slot(option)]!), rounded(sums.variance[slot(option)]!)]
+    return [rounded(sums.signed[slot(option)]!), rounded(sums.variance[slot(option)]!)]
   }
 }
 

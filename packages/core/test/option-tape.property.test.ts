@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { METHOD, TradeSigner } from '../src/engines/fuel/trade-signer.ts'
-import { optionPrint, optionQuote, slot } from './option-log.ts'
+import { type Option, optionPrint, optionQuote, slot } from './option-log.ts'
 import { OptionRun, rounded } from './option-run.ts'
 
 /** One random record after another: how long after the one before, on which contract, at what price. */
@@ -74,7 +74,7 @@ const config = { fuelWindowSec: 2 }
 function everything({ tape }: OptionRun): number[] {
   return CONTRACTS.map(slot).flatMap((at) => {
     const { session, window } = tape
-    const sums = [session, window.dealers].flatMap(({ position, variance }) => [position[at]!, variance[at]!])
+    const sums = [session, window.dealers].flatMap((each) => [each.position(at), each.positionVariance(at)])
     return [...sums, window.volume[at]!, window.premium(at), tape.bid[at]!, tape.ask[at]!, tape.last[at]!]
   })
 }
@@ -149,12 +149,31 @@ function recount(
   return [rounded(position), rounded(variance)]
 }
 
+/** The lean of a right's customers, and its variance, by single orders as they began. */
+function leanOf(trades: readonly Traded[], right: 'C' | 'P'): [number, number] {
+  const lastMs = new Map<string, number>()
+  let [told, bought] = [25, 0]
+  for (const { side, eventMs, sign, method, letter } of trades.filter((trade) => trade.right === right)) {
+    const isNew = !(Math.abs(eventMs - (lastMs.get(side) ?? Number.NaN)) <= 50)
+    lastMs.set(side, eventMs)
+    if (!isNew || letter === 'f') continue
+    told += E[method]! ** 2
+    bought += sign * E[method]!
+  }
+  return [bought / told, 1 / told]
+}
+
 const close = (actual: readonly number[], expected: readonly number[]) => {
   for (const [k, number] of actual.entries())
     assert.ok(
       Math.abs(number - expected[k]!) <= 1e-9 * Math.max(1, Math.abs(number)),
       `${actual} ${expected}`,
     )
+}
+
+/** What dealers hold of a contract, with the lean. */
+function leaned({ tape }: OptionRun, contract: Option, over: 'session' | 'window'): number {
+  return (over === 'session' ? tape.session : tape.window.dealers).position(slot(contract))
 }
 
 describe('the option tape, over random records', () => {
@@ -168,6 +187,26 @@ describe('the option tape, over random records', () => {
             run.held(contract),
             recount(trades, `${contract.strike}${contract.right}`, () => true),
           )
+      }),
+      { numRuns: 60 },
+    )
+  })
+  it('has the lean, and what it adds, that a recount of single orders gives', () => {
+    fc.assert(
+      fc.property(steps, (given) => {
+        const { session } = new OptionRun(config).fold(...recordsOf(given)).tape
+        const trades = tradesOf(given)
+        for (const { strike, right } of CONTRACTS) {
+          const at = slot({ strike, right })
+          const [mean, variance] = leanOf(trades, right)
+          close([session.lean.mean[at & 1]!, session.lean.variance[at & 1]!], [mean, variance])
+          const singles = trades.filter((trade) => trade.key === `${strike}${right}` && trade.letter !== 'f')
+          const open = singles.reduce((sum, { size, method }) => sum + size * (1 - E[method]! ** 2), 0)
+          close(
+            [session.position(at), session.positionVariance(at)],
+            [session.signed[at]! - mean * open, session.variance[at]! + open ** 2 * variance],
+          )
+        }
       }),
       { numRuns: 60 },
     )
@@ -189,7 +228,7 @@ describe('the option tape, over random records', () => {
         }
         run.pass(snapMs + 2000)
         for (const { volume, dealers } of [run.tape.window])
-          for (const sums of [volume, dealers.position, dealers.variance])
+          for (const sums of [volume, dealers.signed, dealers.variance, dealers.open])
             assert.ok(CONTRACTS.every((contract) => Object.is(sums[slot(contract)], 0)))
       }),
       { numRuns: 60 },
@@ -204,6 +243,7 @@ describe('the option tape, over random records', () => {
           for (const over of ['session', 'window'] as const) {
             const [position, variance] = run.held(contract, over)
             assert.deepEqual(mirrored.held(contract, over), [0 - position, variance])
+            assert.equal(leaned(mirrored, contract, over), 0 - leaned(run, contract, over))
           }
       }),
       { numRuns: 40 },

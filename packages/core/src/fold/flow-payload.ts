@@ -139,14 +139,14 @@ type Priced = {
 function cellOf({ tape, years }: FuelEngine, slot: number, { forward, strike, iv, gamma }: Priced): FlowCell {
   const delta = iv === null ? null : blackDelta((slot & 1) === 1 ? 'P' : 'C', forward, strike, iv, years)
   // What customers bought, dealers sold.
-  const bought = -CONTRACT_SHARES * tape.window.dealers.position[slot]!
+  const bought = -CONTRACT_SHARES * tape.window.dealers.position(slot)
   return {
     volume: tape.window.volume[slot]!,
     premium: round(tape.window.premium(slot), MONEY_DIGITS),
     deltaFlow: round(delta === null ? null : bought * delta, SHARE_DIGITS),
     gammaFlow: round(gamma === null ? null : bought * gamma, SHARE_DIGITS),
-    inventory: round(tape.session.position[slot]!, MONEY_DIGITS),
-    inventorySd: round(Math.sqrt(tape.session.variance[slot]!), MONEY_DIGITS),
+    inventory: round(tape.session.position(slot), MONEY_DIGITS),
+    inventorySd: round(Math.sqrt(tape.session.positionVariance(slot)), MONEY_DIGITS),
     openInterest: known(tape.openInterest[slot]!),
     last: known(tape.last[slot]!),
     bid: known(tape.bid[slot]!),

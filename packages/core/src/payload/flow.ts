@@ -71,7 +71,7 @@ export type FlowCell = {
   /** Contracts traded within the window, and dollars paid for them. */
   readonly volume: number
   readonly premium: number
-  /** What customers bought less what they sold within the window, E[sign] each, times the greek: shares, shares per dollar. */
+  /** What customers bought less what they sold within the window, by signs and lean, times the greek: shares, shares per dollar. */
   readonly deltaFlow: number | null
   readonly gammaFlow: number | null
   /** Contracts dealers have come to hold since the run began, negative for short, without opening positions. */

@@ -1,5 +1,6 @@
 import type { Smile } from '../../maths/smile.ts'
 import type { Chain } from './chain.ts'
+import type { CustomerLean } from './customer-lean.ts'
 import type { DealerSums } from './dealer-sums.ts'
 import { grown } from './grown.ts'
 
@@ -11,7 +12,7 @@ export type Holdings = { readonly sums: DealerSums; readonly openInterest: Float
 
 /** Contracts of a slot that dealers hold: by the usual convention they opened long calls and short puts. */
 export function heldBy({ sums, openInterest }: Holdings, slot: number): number {
-  const position = sums.position[slot]!
+  const position = sums.position(slot)
   const opening = openInterest === null ? Number.NaN : openInterest[slot]!
   if (Number.isNaN(opening)) return position
   return (slot & 1) === 1 ? position - opening : position + opening
@@ -24,18 +25,23 @@ export function heldBy({ sums, openInterest }: Holdings, slot: number): number {
 export class DealerBook {
   /** Annual volatility of the smile. */
   volatilities = new Float64Array(0)
-  /** Contracts held, and their variance. */
+  /** Contracts held, and their variance were customers' lean known. */
   net = new Float64Array(0)
   variance = new Float64Array(0)
+  /** Of these, calls and puts that are as the lean has it. */
+  openCalls = new Float64Array(0)
+  openPuts = new Float64Array(0)
   /** Shares per dollar that a contract's delta changes by; 0 also where nothing is held. */
   gammas = new Float64Array(0)
   /** Shares per dollar of the whole book, and its standard deviation. */
   gamma = 0
   gammaSd = 0
   readonly chain: Chain
+  readonly lean: CustomerLean
 
-  constructor(chain: Chain) {
+  constructor(chain: Chain, lean: CustomerLean) {
     this.chain = chain
+    this.lean = lean
   }
 
   /** Takes the volatilities of a new fit, or of a chain that has grown. */
@@ -45,6 +51,8 @@ export class DealerBook {
       this.volatilities = grown(this.volatilities, count)
       this.net = grown(this.net, this.volatilities.length)
       this.variance = grown(this.variance, this.volatilities.length)
+      this.openCalls = grown(this.openCalls, this.volatilities.length)
+      this.openPuts = grown(this.openPuts, this.volatilities.length)
       this.gammas = grown(this.gammas, this.volatilities.length)
     }
     for (let place = 0; place < count; place++) this.volatilities[place] = smile.volatility(strikes[place]!)
@@ -53,25 +61,31 @@ export class DealerBook {
   /** Values what is held at a forward, `years` before the close. */
   revalue(holdings: Holdings, forward: number, years: number): void {
     const { count, strikes, calls } = this.chain
-    const { variance } = holdings.sums
+    const { variance, open } = holdings.sums
     const root = Math.sqrt(years)
     let gamma = 0
     let doubt = 0
+    let openCalls = 0
+    let openPuts = 0
     for (let place = 0; place < count; place++) {
       const call = calls[place]!
       const net = heldBy(holdings, call) + heldBy(holdings, call + 1)
       const spread = variance[call]! + variance[call + 1]!
       this.net[place] = net
       this.variance[place] = spread
+      this.openCalls[place] = open[call]!
+      this.openPuts[place] = open[call + 1]!
       this.gammas[place] = 0
       if (net === 0 && spread === 0) continue
       const each = CONTRACT_SHARES * gammaOf(forward, strikes[place]!, this.volatilities[place]! * root)
       this.gammas[place] = each
       gamma += each * net
       doubt += each * each * spread
+      openCalls += each * open[call]!
+      openPuts += each * open[call + 1]!
     }
     this.gamma = gamma
-    this.gammaSd = Math.sqrt(doubt)
+    this.gammaSd = Math.sqrt(doubt + this.lean.varianceOf(openCalls, openPuts))
   }
 }
 

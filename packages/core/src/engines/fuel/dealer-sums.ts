@@ -1,5 +1,6 @@
 import type { ValuesOf } from '../../config/setting.ts'
 import { SLOTS } from './contracts.ts'
+import type { CustomerLean } from './customer-lean.ts'
 import { grown } from './grown.ts'
 import type { fuelSettings } from './settings.ts'
 import { METHODS } from './trade-signer.ts'
@@ -11,45 +12,79 @@ export function signExpectations(settings: ValuesOf<typeof fuelSettings>): reado
 }
 
 /**
- * What dealers hold after customers' trades, by slot: position -ΣE[sign]·n in contracts, and its variance ΣN²(1 - E²)
- * over orders of N contracts.
+ * What dealers hold after customers' trades, by slot. Signs alone give -ΣE[sign]·n contracts, with a variance of
+ * ΣN²(1 - E²) over orders of N contracts. Customers' lean b adds -b·U, with U = Σ(1 - E²)·n over single orders: the
+ * contracts whose side their signs leave open. `position` and `positionVariance` have both; read those.
  *
  * E takes one value per method, so what is summed are integers, contracts and squared contracts, and they are weighed
  * when the figures are made. Neither the order of trades nor what has come and gone again leaves a trace. Exact while
  * sums of squares stay below 2^53.
  */
 export class DealerSums {
-  /** Contracts; positive where dealers are long. */
-  readonly position = new Float64Array(SLOTS)
-  /** Contracts squared. */
+  /** Contracts by signs alone; positive where dealers are long. */
+  readonly signed = new Float64Array(SLOTS)
+  /** Contracts squared: of orders' signs, the lean taken for known. */
   readonly variance = new Float64Array(SLOTS)
+  /** U, contracts. */
+  readonly open = new Float64Array(SLOTS)
+  /** Of the run, whatever part of its trades is summed here. */
+  readonly lean: CustomerLean
   readonly #expectations: readonly number[]
-  /** By entry and method: customers' buys less sells, and squares of orders' sizes. */
+  /** By entry and method: customers' buys less sells, squares of orders' sizes, and contracts of single orders. */
   #contracts = new Float64Array(0)
   #squares = new Float64Array(0)
+  #singles = new Float64Array(0)
 
-  constructor(expectations: readonly number[]) {
+  constructor(expectations: readonly number[], lean: CustomerLean) {
     this.#expectations = expectations
+    this.lean = lean
   }
 
-  /** Adds customers' signed contracts and squares, both whole, to what a method has signed of a contract. */
-  add(slot: number, entry: number, method: number, contracts: number, squares: number): void {
+  /** Contracts that dealers hold of a slot; positive where they are long. */
+  position(slot: number): number {
+    return this.signed[slot]! - this.lean.mean[slot & 1]! * this.open[slot]!
+  }
+
+  /** Its variance, contracts squared. Those of one right share the lean's: variances of sums need `open`. */
+  positionVariance(slot: number): number {
+    const open = this.open[slot]!
+    return this.variance[slot]! + open * open * this.lean.variance[slot & 1]!
+  }
+
+  /**
+   * Adds customers' signed contracts and squares to what a method has signed of a contract, and the contracts of it that
+   * are of single orders; all whole.
+   */
+  add(
+    slot: number,
+    entry: number,
+    method: number,
+    contracts: number,
+    squares: number,
+    singles: number,
+  ): void {
     const first = entry * METHODS
     if (first >= this.#contracts.length) {
       this.#contracts = grown(this.#contracts, first + METHODS)
-      this.#squares = grown(this.#squares, first + METHODS)
+      this.#squares = grown(this.#squares, this.#contracts.length)
+      this.#singles = grown(this.#singles, this.#contracts.length)
     }
     this.#contracts[first + method]! += contracts
     this.#squares[first + method]! += squares
+    this.#singles[first + method]! += singles
     let bought = 0
     let variance = 0
+    let open = 0
     for (let each = 0; each < METHODS; each++) {
       const expected = this.#expectations[each]!
+      const doubt = 1 - expected * expected
       bought += expected * this.#contracts[first + each]!
-      variance += (1 - expected * expected) * this.#squares[first + each]!
+      variance += doubt * this.#squares[first + each]!
+      open += doubt * this.#singles[first + each]!
     }
     // Taken from 0, so that nothing held is 0 and not -0.
-    this.position[slot] = 0 - bought
+    this.signed[slot] = 0 - bought
     this.variance[slot] = variance
+    this.open[slot] = open
   }
 }

@@ -16,9 +16,9 @@ export type Exposures = {
 /** The exposures of some holdings at a forward, `years` before the close: sums over all strikes and both rights. */
 export function exposuresOf(book: DealerBook, holdings: Holdings, forward: number, years: number): Exposures {
   const { chain, volatilities } = book
-  const { variance } = holdings.sums
+  const { variance, open, lean } = holdings.sums
   const greeks: Greeks = { price: 0, delta: 0, gamma: 0, vega: 0, theta: 0, charm: 0, vanna: 0 }
-  const sums = { gamma: 0, doubt: 0, delta: 0, charm: 0 }
+  const sums = { gamma: 0, doubt: 0, openCalls: 0, openPuts: 0, delta: 0, charm: 0 }
   for (let place = 0; place < chain.count; place++) {
     const slot = chain.calls[place]!
     const [calls, puts] = [heldBy(holdings, slot), heldBy(holdings, slot + 1)]
@@ -27,9 +27,12 @@ export function exposuresOf(book: DealerBook, holdings: Holdings, forward: numbe
     blackGreeks('C', forward, chain.strikes[place]!, volatilities[place]!, years, greeks)
     sums.gamma += CONTRACT_SHARES * greeks.gamma * (calls + puts)
     sums.doubt += (CONTRACT_SHARES * greeks.gamma) ** 2 * spread
+    sums.openCalls += CONTRACT_SHARES * greeks.gamma * open[slot]!
+    sums.openPuts += CONTRACT_SHARES * greeks.gamma * open[slot + 1]!
     sums.delta += CONTRACT_SHARES * (greeks.delta * calls + (greeks.delta - 1) * puts)
     // Both rights of a strike have one charm, as they have one gamma.
     sums.charm += (CONTRACT_SHARES * greeks.charm * (calls + puts)) / YEAR_MINUTES
   }
-  return { gamma: sums.gamma, gammaSd: Math.sqrt(sums.doubt), delta: sums.delta, charm: sums.charm }
+  const gammaSd = Math.sqrt(sums.doubt + lean.varianceOf(sums.openCalls, sums.openPuts))
+  return { gamma: sums.gamma, gammaSd, delta: sums.delta, charm: sums.charm }
 }

@@ -1,5 +1,5 @@
 import { SLOTS } from './contracts.ts'
-import { DealerSums } from './dealer-sums.ts'
+import type { DealerSums } from './dealer-sums.ts'
 import { grown } from './grown.ts'
 import { ORDERS_PER_CONTRACT } from './same-orders.ts'
 
@@ -21,9 +21,10 @@ export class FlowWindow {
   readonly #buckets: number
   /** 1e-4 dollars times contracts. */
   readonly #notional = new Float64Array(SLOTS)
-  /** By number in the ring: a print's order, contracts, notional and bucket. */
+  /** By number in the ring: a print's order, contracts, those of single orders, notional and bucket. */
   #orders = new Int32Array(FIRST_ROOM)
   #sizes = new Int32Array(FIRST_ROOM)
+  #singles = new Int32Array(FIRST_ROOM)
   #notionals = new Float64Array(FIRST_ROOM)
   #serials = new Int32Array(FIRST_ROOM)
   #first = 0
@@ -40,8 +41,9 @@ export class FlowWindow {
   /** By place: the order to which the last print belongs, plus 1; 0 where it left the window. */
   #orderAt = new Int32Array(0)
 
-  constructor(expectations: readonly number[], buckets: number) {
-    this.dealers = new DealerSums(expectations)
+  /** Over so many snap intervals; `dealers`, which the window keeps from here on, holds nothing yet. */
+  constructor(dealers: DealerSums, buckets: number) {
+    this.dealers = dealers
     this.#buckets = buckets
   }
 
@@ -51,10 +53,10 @@ export class FlowWindow {
   }
 
   /**
-   * Adds a print of `size` contracts at `price` in 1e-4 dollars to its order's place; `goesOn` where it belongs to
-   * the order of the print before it there.
+   * Adds a print of `size` contracts, `singles` of them of a single order, at `price` in 1e-4 dollars to its order's
+   * place; `goesOn` where it belongs to the order of the print before it there.
    */
-  add(slot: number, place: number, size: number, price: number, goesOn: boolean): void {
+  add(slot: number, place: number, size: number, singles: number, price: number, goesOn: boolean): void {
     const order = goesOn && this.#orderAt[place] ? this.#orderAt[place]! - 1 : this.#begin(slot, place)
     const before = this.#orderSizes[order]!
     this.#orderSizes[order] = before + size
@@ -62,9 +64,11 @@ export class FlowWindow {
     const at = this.#next++ & (this.#orders.length - 1)
     this.#orders[at] = order
     this.#sizes[at] = size
+    this.#singles[at] = singles
     this.#notionals[at] = price * size
     this.#serials[at] = this.#serial
-    this.#change(slot, place, size, price * size, size * (2 * before + size))
+    this.#notional[slot]! += price * size
+    this.#change(slot, place, size, singles, size * (2 * before + size))
   }
 
   /** Closes the snap's bucket; what is now out of the window leaves. */
@@ -82,19 +86,20 @@ export class FlowWindow {
     const before = this.#orderSizes[order]!
     const place = this.#orderPlaces[order]!
     this.#orderSizes[order] = before - size
-    this.#change(this.#orderSlots[order]!, place, -size, -this.#notionals[at]!, size * (size - 2 * before))
+    const slot = this.#orderSlots[order]!
+    this.#notional[slot]! -= this.#notionals[at]!
+    this.#change(slot, place, -size, -this.#singles[at]!, size * (size - 2 * before))
     if (before > size) return
     if (this.#orderAt[place] === order + 1) this.#orderAt[place] = 0
     if (this.#freeCount === this.#free.length) this.#free = grown(this.#free, this.#freeCount + 1)
     this.#free[this.#freeCount++] = order
   }
 
-  #change(slot: number, place: number, size: number, notional: number, squares: number): void {
+  #change(slot: number, place: number, size: number, singles: number, squares: number): void {
     const entry = Math.floor(place / ORDERS_PER_CONTRACT)
     const method = (place % ORDERS_PER_CONTRACT) >> 1
     this.volume[slot]! += size
-    this.#notional[slot]! += notional
-    this.dealers.add(slot, entry, method, (place & 1) === 1 ? -size : size, squares)
+    this.dealers.add(slot, entry, method, (place & 1) === 1 ? -size : size, squares, singles)
   }
 
   /** An order of its own for the next prints at a place. */
@@ -117,6 +122,7 @@ export class FlowWindow {
   #grow(): void {
     this.#orders = repeated(this.#orders)
     this.#sizes = repeated(this.#sizes)
+    this.#singles = repeated(this.#singles)
     this.#notionals = repeated(this.#notionals)
     this.#serials = repeated(this.#serials)
   }

@@ -47,7 +47,7 @@ export class FuelEngine {
   flip: Flip | null = null
   readonly chain = new Chain()
   readonly surface = new Surface()
-  readonly book = new DealerBook(this.chain)
+  readonly book: DealerBook
   readonly callWall: Wall
   readonly putWall: Wall
   readonly tape: OptionTape
@@ -60,6 +60,7 @@ export class FuelEngine {
   constructor(settings: ValuesOf<typeof fuelSettings> & WallSettings, tape: OptionTape, day: FuelDay) {
     this.settings = settings
     this.tape = tape
+    this.book = new DealerBook(this.chain, tape.lean)
     this.#day = { date: day.date, times: hasSpyExpiry(day.date) ? day.times : null }
     this.callWall = new Wall('C', settings)
     this.putWall = new Wall('P', settings)

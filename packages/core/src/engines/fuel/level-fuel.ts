@@ -17,13 +17,15 @@ export const NO_GAMMA: Omit<LevelFuel, 'threshold'> = { effect: 'NEUTRAL', net: 
 
 /** Gamma near a price, of the strikes within `range` of it by triangular weights: 1 at the price, 0 at the edge. */
 export function fuelAt(
-  { chain, gammas, net: held, variance }: DealerBook,
+  { chain, gammas, net: held, variance, openCalls, openPuts, lean }: DealerBook,
   price: number,
   range: number,
   threshold: number,
 ): LevelFuel {
   let net = 0
   let doubt = 0
+  let calls = 0
+  let puts = 0
   for (let place = chain.placeAt(price - range); place < chain.count; place++) {
     const weight = 1 - Math.abs(chain.strikes[place]! - price) / range
     if (!(weight > 0)) {
@@ -33,8 +35,10 @@ export function fuelAt(
     const each = weight * gammas[place]!
     net += each * held[place]!
     doubt += each * each * variance[place]!
+    calls += each * openCalls[place]!
+    puts += each * openPuts[place]!
   }
-  const sd = Math.sqrt(doubt)
+  const sd = Math.sqrt(doubt + lean.varianceOf(calls, puts))
   const confidence = sd === 0 ? 0 : Math.min(1, Math.abs(net) / (2 * sd))
   return { effect: effectOf(net, sd, threshold), net, sd, threshold, confidence }
 }

@@ -7,6 +7,7 @@ import { SeenStrikes } from '../../market/seen-strikes.ts'
 import { spyUnits, UNITS_PER_DOLLAR } from '../../market/spy-quote.ts'
 import { windowSnaps } from '../../window/window-snaps.ts'
 import { Contracts, SLOTS, slotOf } from './contracts.ts'
+import { CustomerLean } from './customer-lean.ts'
 import { DealerSums, signExpectations } from './dealer-sums.ts'
 import { FlowWindow } from './flow-window.ts'
 import { PRINT, printKind } from './print-kind.ts'
@@ -51,6 +52,8 @@ export class OptionTape {
   readonly last = new Float64Array(SLOTS).fill(Number.NaN)
   /** Contracts open at the day's start, as last stated. */
   readonly openInterest = new Float64Array(SLOTS).fill(Number.NaN)
+  /** Of customers since the run's start. */
+  readonly lean: CustomerLean
   /** What dealers hold since the run's start, without what they opened the day with. */
   readonly session: DealerSums
   /** What traded within `fuelWindowSec`; its dealers' position, negated, is the customers' signed volume. */
@@ -79,8 +82,9 @@ export class OptionTape {
     const expectations = signExpectations(settings)
     const snaps = windowSnaps('fuelWindowSec', settings.fuelWindowSec, snapIntervalMs)
     this.strikes = new SeenStrikes(date)
-    this.session = new DealerSums(expectations)
-    this.window = new FlowWindow(expectations, snaps)
+    this.lean = new CustomerLean(expectations, settings.customerLean)
+    this.session = new DealerSums(expectations, this.lean)
+    this.window = new FlowWindow(new DealerSums(expectations, this.lean), snaps)
     this.#orders = new SameOrders(settings.sameOrderMs * 1e6)
     this.#clock = clock
     this.#origin = origin
@@ -166,8 +170,9 @@ export class OptionTape {
     const kind = kindOf(view)
     if ((kind & PRINT.isUnknown) !== 0) this.unknownConditions++
     if ((kind & PRINT.isNoTrade) !== 0) return true
-    this.#sign(slot, price, (kind & PRINT.isMultiLeg) !== 0)
-    this.#add(view, slot, price)
+    const isLeg = (kind & PRINT.isMultiLeg) !== 0
+    this.#sign(slot, price, isLeg)
+    this.#add(view, slot, price, isLeg)
     this.strikes.add(view.instrumentId)
     return true
   }
@@ -180,16 +185,19 @@ export class OptionTape {
   }
 
   /** Counts a trade as the signer has signed it. Reads its time itself: passed to it, a double would be allocated. */
-  #add(view: RecordView, slot: number, price: number): void {
+  #add(view: RecordView, slot: number, price: number, isLeg: boolean): void {
     const { sign, method } = this.#signer
     const { size } = view
     const eventNs = eventTime(view, this.#origin, this.#clock.nowNs)
     const entry = this.active.add(slot)
     const place = orderPlace(entry, method, sign)
     const before = this.#orders.add(place, size, eventNs)
+    // Which leg of a package is bought follows from the package: it tells nothing of a lean and shares none.
+    const singles = isLeg ? 0 : size
+    if (!isLeg && before === 0) this.lean.add(slot, method, sign)
     // An order of N contracts that grows by n: (N + n)² - N².
-    this.session.add(slot, entry, method, sign * size, size * (2 * before + size))
-    this.window.add(slot, place, size, price, before > 0)
+    this.session.add(slot, entry, method, sign * size, size * (2 * before + size), singles)
+    this.window.add(slot, place, size, singles, price, before > 0)
     this.last[slot] = price / UNITS_PER_DOLLAR
     this.hasPrints = true
   }

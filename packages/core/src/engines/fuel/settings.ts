@@ -45,6 +45,14 @@ export const fuelSettings = {
     unit: 'ms',
     about: 'Prints of a contract to one side this soon after one another are one order.',
   },
+  customerLean: {
+    default: 0.2,
+    min: 0,
+    max: 1,
+    unit: '',
+    about:
+      'How far customers’ buys less sells, of all their single orders, are from 0 beforehand; 0 takes them for even.',
+  },
   fuelSource: {
     default: 'session',
     words: ['session', 'window'],
