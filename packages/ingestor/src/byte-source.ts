@@ -64,8 +64,13 @@ function readError(name: string, error: unknown): unknown {
   return new InputError('io', name, `could not be read (${code})`, error)
 }
 
-/** Reads a file one chunk ahead of its consumer. */
+/**
+ * Reads a file one chunk ahead of its consumer, into two blocks of memory by turns: one is the reader's while the other
+ * is filled. New ones each time would be garbage that the collector learns of late.
+ */
 class FileBytes implements ByteSource {
+  readonly #blocks = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)] as const
+  #turn: 0 | 1 = 0
   readonly #file: FileHandle
   readonly #name: string
   readonly #signal: AbortSignal | undefined
@@ -93,13 +98,9 @@ class FileBytes implements ByteSource {
   }
 
   async #next(): Promise<Uint8Array | null> {
+    this.#turn = this.#turn === 0 ? 1 : 0
     try {
-      const { bytesRead, buffer } = await this.#file.read(
-        Buffer.allocUnsafeSlow(CHUNK_BYTES),
-        0,
-        CHUNK_BYTES,
-        null,
-      )
+      const { bytesRead, buffer } = await this.#file.read(this.#blocks[this.#turn], 0, CHUNK_BYTES, null)
       return bytesRead === 0 ? null : buffer.subarray(0, bytesRead)
     } catch (error) {
       throw readError(this.#name, error)
