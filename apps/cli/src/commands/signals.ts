@@ -42,7 +42,7 @@ export const signals = defineCommand({
   operands: { usage: 'FILE…', min: 1, max: Number.POSITIVE_INFINITY },
   options,
   details: [
-    'FILEs are .dbn or .dbn.zst of any DBN version, merged in order of receipt: ES mbp-10 gives book and tape, SPY mbp-1 and trades give spot and levels, SPY ohlcv-1m of earlier days the prior session and the moving averages, options the strikes. - is standard input. Every 250 ms of the log gives one line of levels.signals.v1; in silences of over 10 s, one line each 10 s.',
+    'FILEs are .dbn or .dbn.zst of any DBN version, merged in order of receipt: ES mbp-10 gives book and tape, SPY mbp-1 and trades give spot and levels, SPY ohlcv-1m of earlier days the prior session and the moving averages, SPY options the strikes and what dealers must do. - is standard input. Every 250 ms of the log gives one line of levels.signals.v1; in silences of over 10 s, one line each 10 s.',
     'The same files and settings give the same bytes. TIME is a New York clock time such as 09:30 or an instant such as 2023-12-25T23:00:00Z. With --out the file is NAME.partial until it is whole.',
   ],
   examples: [
