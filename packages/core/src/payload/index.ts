@@ -1,3 +1,4 @@
+export * from './events.ts'
 export * from './flow.ts'
 export * from './fuel.ts'
 export * from './placebos.ts'
