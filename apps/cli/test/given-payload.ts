@@ -32,6 +32,7 @@ const fuel: LevelPayload['fuel'] = {
   netDealerGammaSd: null,
   gammaVelocity: null,
   hedgeContracts: null,
+  resting: null,
   callWall: null,
   putWall: null,
   gammaFlip: null,

@@ -55,6 +55,7 @@ const level: LevelPayload = {
     netDealerGammaSd: 9_000,
     gammaVelocity: -12,
     hedgeContracts: 41,
+    resting: { contracts: 850, coverage: 0.4, level: 'ROUND_686', price: 686 },
     callWall: 690,
     putWall: 685,
     gammaFlip: 686.1,
@@ -138,7 +139,7 @@ function withLeaf(payload: SignalsPayload, path: Path, leaf: unknown): SignalsPa
 }
 
 /** Texts that are no words of a list. */
-const TEXTS = ['run', 'digest', 'config', 'contract', 'id', 'sameAs', 'obstacle', 'members', 'note']
+const TEXTS = ['run', 'digest', 'config', 'contract', 'id', 'sameAs', 'obstacle', 'members', 'note', 'level']
 const isText = (path: Path) =>
   path.some((key) => TEXTS.includes(String(key))) || path.slice(-2).join('.') === 'fuel.reason'
 const name = (path: Path) => path.join('.')
@@ -200,6 +201,7 @@ describe('payload digest', () => {
       ['levels', 0, 'barrier', 'remembered'],
       ['levels', 0, 'tape', 'sweep'],
       ['levels', 0, 'approach'],
+      ['levels', 0, 'fuel', 'resting'],
     ]
     for (const path of paths) assert.notEqual(digestOf(withLeaf(full, path, null)), before, name(path))
   })

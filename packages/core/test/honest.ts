@@ -9,6 +9,7 @@ import {
   type SignalsPayload,
   type TapePayload,
 } from '@spymaster/core'
+import { ES_TICK_POINTS } from '@spymaster/events'
 
 /** Half of the last place that is published, and a little for doubles' sake. */
 const ROUNDED = { usd: 0.000051, share: 0.000051, score: 0.0051, contracts: 0.051 } as const
@@ -135,7 +136,25 @@ function assertLevel(level: LevelPayload, payload: SignalsPayload, config: Physi
   if (level.approach !== null) assertApproach(level.approach)
   if (level.fuel.effect === null)
     assert.ok(level.fuel.reason !== null && level.fuel.confidence === null, 'unknown fuel says why')
+  assertResting(level, payload, config)
   within(level.note.length, 1, MAX_NOTE, 'note')
+}
+
+function assertResting(
+  { price, direction, fuel: { resting } }: LevelPayload,
+  { spy, es, quality, levels, universe }: SignalsPayload,
+  config: PhysicsConfig,
+): void {
+  if (resting === null) return
+  const next = [...levels, ...universe].find(({ id }) => id === resting.level)
+  assert.equal(resting.price, next?.price, 'the next level is one of the snap')
+  const sign = direction === 'UP' ? 1 : -1
+  const beyond = Math.min(sign * (resting.price - price), sign * (resting.price - spy.spot!))
+  within(beyond, ES_TICK_POINTS / es.ratio - 3 * ROUNDED.usd, config.strikeRange + 2 * ROUNDED.usd, 'beyond')
+  const isSeen = es.mid !== null && quality.feedAgeMs.es! <= config.feedStaleMs
+  assert.equal(resting.contracts === null, !isSeen, 'what rests is known of a book in sight')
+  within(resting.coverage, 0, isSeen ? 1 : 0, 'coverage of what rests')
+  assert.ok(resting.contracts === null || (Number.isInteger(resting.contracts) && resting.contracts >= 0))
 }
 
 function assertPlace(level: LevelPayload, { spy }: SignalsPayload, config: PhysicsConfig): void {

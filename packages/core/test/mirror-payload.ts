@@ -39,8 +39,9 @@ function mirrorNamed<Named extends UniversePayload | EndedPayload | LevelPayload
 }
 
 function mirrorLevel(level: LevelPayload): object {
-  const { side, direction, distanceSigned, tape, smoothed, sameAs, confluence } = level
+  const { side, direction, distanceSigned, tape, fuel, smoothed, sameAs, confluence } = level
   const { sweep } = tape
+  const { resting } = fuel
   return {
     ...mirrorNamed(level),
     side: otherSide[side],
@@ -54,6 +55,13 @@ function mirrorLevel(level: LevelPayload): object {
       sellVolume: tape.buyVolume,
       sweep: sweep === null ? null : { ...sweep, direction: otherDirection[sweep.direction] },
     },
+    fuel: {
+      ...fuel,
+      resting:
+        resting === null
+          ? null
+          : { ...resting, level: mirrorId(resting.level), price: overUsd(resting.price) },
+    },
     smoothed: { ...smoothed, velocity: negated(smoothed.velocity) },
     sameAs: sameAs === null ? null : mirrorId(sameAs),
     confluence: { ...confluence, members: confluence.members.map(mirrorId) },
@@ -65,7 +73,8 @@ function mirrorLevel(level: LevelPayload): object {
  * - `digest`, which is of all numbers, and `note`, whose words are tested by themselves;
  * - the order of lists, which goes by ascending price, and of several at one price by kind; the numbers of groups,
  *   counted from the lowest price: those who share a group stay;
- * - the name of an obstacle, which among several at one price goes by kind: its distance stays;
+ * - the name of an obstacle, and of the level that what rests runs to, which among several at one price goes by kind:
+ *   distance and price stay;
  * - a sweep's money, which is price times size: whether there is a sweep stays.
  */
 export function comparable(payload: object): unknown {
@@ -80,13 +89,17 @@ export function comparable(payload: object): unknown {
 }
 
 function comparableLevel(level: LevelPayload, all: readonly LevelPayload[]) {
-  const { note: _, runway, confluence, tape, ...rest } = level
+  const { note: _, runway, confluence, tape, fuel, ...rest } = level
   const { group, members } = confluence
   const together = group === null ? null : all.filter((other) => other.confluence.group === group)
   const unnamed = ({ distance, quality }: LevelPayload['runway']['break']) => ({ distance, quality })
   return {
     ...rest,
     tape: { ...tape, sweep: tape.sweep === null ? null : { ...tape.sweep, notional: 'not compared' } },
+    fuel: {
+      ...fuel,
+      resting: fuel.resting === null ? null : { ...fuel.resting, level: 'not compared' },
+    },
     runway: { break: unnamed(runway.break), bounce: unnamed(runway.bounce) },
     confluence: {
       ...confluence,

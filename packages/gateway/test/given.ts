@@ -39,6 +39,7 @@ export function givenLevel(changes: Partial<LevelPayload> = {}): LevelPayload {
     },
     fuel: {
       ...{ effect: null, reason: 'no options on the log', netDealerGamma: null, netDealerGammaSd: null },
+      resting: { contracts: 812, coverage: 0.2439, level: 'ROUND_480', price: 480 },
       ...{ gammaVelocity: null, hedgeContracts: null, callWall: null, putWall: null, gammaFlip: null },
       ...{ confidence: null, status: 'no_options', threshold: null, gammaFlipStatus: null, opening: null },
     },
@@ -114,6 +115,7 @@ export function givenFlow(changes: Partial<FlowPayload> = {}): FlowPayload {
     ...{ windowSec: 60, fuelSource: 'session' },
     book: {
       ...{ ...givenExposures, hedgeContracts: 2_480, callWall: { price: 485, source: 'oi' } },
+      resting: { up: { contracts: 640, coverage: 0.25, level: 'ROUND_482', price: 482 }, down: null },
       ...{ putWall: { price: 477, source: 'flow' }, gammaFlip: 480.37, gammaFlipStatus: 'found' },
       opening: 'calls-long-puts-short',
       session: { ...givenExposures },

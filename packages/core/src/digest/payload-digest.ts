@@ -1,4 +1,5 @@
 import type { FuelPayload } from '../payload/fuel.ts'
+import type { RestingPayload } from '../payload/resting.ts'
 import type {
   ApproachPayload,
   BarrierPayload,
@@ -76,6 +77,13 @@ const tape = fields<TapePayload>({
   confidence: number,
 })
 
+const resting = fields<RestingPayload>({
+  contracts: number,
+  coverage: number,
+  level: leftOut,
+  price: number,
+})
+
 const fuel = fields<FuelPayload>({
   effect: word(words.FUEL_EFFECTS),
   reason: leftOut,
@@ -83,6 +91,7 @@ const fuel = fields<FuelPayload>({
   netDealerGammaSd: number,
   gammaVelocity: number,
   hedgeContracts: number,
+  resting: optional(resting),
   callWall: number,
   putWall: number,
   gammaFlip: number,

@@ -7,6 +7,7 @@ import type { BookPayload, ExposuresPayload, FlowCell, FlowPayload, FlowRow } fr
 import { round } from '../payload/round.ts'
 import type { FuelSource } from '../payload/words.ts'
 import { bookFuel, PRICE_DIGITS, SHARE_DIGITS } from './fuel-payload.ts'
+import { type RestingBook, restingPayload } from './resting-payload.ts'
 
 /** Strikes this near spot are given. */
 const REACH_USD = 10
@@ -29,14 +30,14 @@ export class FlowWatch {
   }
 
   /** The flow at a snap; null but for the first snap of a second and where the strikes near spot have changed. */
-  step(spot: number | null, nowNs: number): Flow | null {
+  step(spot: number | null, nowNs: number, resting: RestingBook): Flow | null {
     const rows = this.#rows(spot)
     const shown = `${rows.length} ${rows[0]} ${rows.at(-1)}`
     const second = Math.floor(nowNs / NS_PER_SEC)
     if (second === this.#second && shown === this.#shown) return null
     this.#second = second
     this.#shown = shown
-    return flowOf(this.#fuel, spot, rows)
+    return flowOf(this.#fuel, spot, rows, resting)
   }
 
   /** Places in the chain of the strikes near spot. */
@@ -52,7 +53,12 @@ export class FlowWatch {
   }
 }
 
-function flowOf(fuel: FuelEngine, spot: number | null, places: readonly number[]): Flow {
+function flowOf(
+  fuel: FuelEngine,
+  spot: number | null,
+  places: readonly number[],
+  resting: RestingBook,
+): Flow {
   const { surface, settings } = fuel
   const forward = spot === null ? null : surface.forward(spot)
   return {
@@ -63,18 +69,25 @@ function flowOf(fuel: FuelEngine, spot: number | null, places: readonly number[]
     secondsLeft: round(fuel.secondsLeft, 3),
     windowSec: settings.fuelWindowSec,
     fuelSource: settings.fuelSource,
-    book: bookPayload(fuel, forward),
+    book: bookPayload(fuel, forward, restingOf(spot, resting)),
     rows: forward === null ? [] : places.map((place) => rowOf(fuel, place, forward)),
   }
 }
 
-function bookPayload(fuel: FuelEngine, forward: number | null): BookPayload {
+/** What rests either way from spot. */
+function restingOf(spot: number | null, book: RestingBook): BookPayload['resting'] {
+  if (spot === null) return { up: null, down: null }
+  return { up: restingPayload(book, 'UP', spot), down: restingPayload(book, 'DOWN', spot) }
+}
+
+function bookPayload(fuel: FuelEngine, forward: number | null, resting: BookPayload['resting']): BookPayload {
   const { hedgeContracts, gammaFlip, gammaFlipStatus, opening } = bookFuel(fuel)
   const session = exposuresPayload(fuel, 'session', forward)
   const recent = exposuresPayload(fuel, 'window', forward)
   return {
     ...(fuel.settings.fuelSource === 'session' ? session : recent),
     hedgeContracts,
+    resting,
     callWall: wallPayload(fuel, fuel.callWall),
     putWall: wallPayload(fuel, fuel.putWall),
     gammaFlip,

@@ -1,5 +1,6 @@
 import type { FuelEngine } from '../engines/fuel/fuel-engine.ts'
 import type { FuelPayload } from '../payload/fuel.ts'
+import type { RestingPayload } from '../payload/resting.ts'
 import { round } from '../payload/round.ts'
 import type { FuelStatus, OpeningPositions } from '../payload/words.ts'
 import type { LevelReading } from './level-reader.ts'
@@ -56,7 +57,11 @@ export function openingOf({ holdings }: FuelEngine): OpeningPositions | null {
 }
 
 /** A level's fuel as published. */
-export function fuelPayload({ fuel, gammaVelocity }: LevelReading, book: BookFuel): FuelPayload {
+export function fuelPayload(
+  { fuel, gammaVelocity }: LevelReading,
+  book: BookFuel,
+  resting: RestingPayload | null,
+): FuelPayload {
   return {
     effect: fuel?.effect ?? null,
     reason: book.reason,
@@ -64,6 +69,7 @@ export function fuelPayload({ fuel, gammaVelocity }: LevelReading, book: BookFue
     netDealerGammaSd: round(fuel?.sd ?? null, SHARE_DIGITS),
     gammaVelocity: round(gammaVelocity, VELOCITY_DIGITS),
     hedgeContracts: book.hedgeContracts,
+    resting,
     callWall: book.callWall,
     putWall: book.putWall,
     gammaFlip: book.gammaFlip,

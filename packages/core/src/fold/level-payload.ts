@@ -1,11 +1,11 @@
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { attributionOf } from '../context/attribution.ts'
 import { confluenceGroups, confluenceOf } from '../context/confluence.ts'
-import type { ContextLevel } from '../context/context-level.ts'
 import { contextOfKind } from '../context/kinds.ts'
 import { noteOf } from '../context/note.ts'
 import { runwaysOf } from '../context/runway.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
+import type { FuelPayload } from '../payload/fuel.ts'
 import { round } from '../payload/round.ts'
 import type {
   ApproachPayload,
@@ -16,6 +16,7 @@ import type {
 } from '../payload/signals.ts'
 import { type BookFuel, fuelPayload, SHARE_DIGITS as GAMMA_DIGITS } from './fuel-payload.ts'
 import type { LevelReading } from './level-reader.ts'
+import { type RestingBook, restingPayload } from './resting-payload.ts'
 import type { Snap } from './snap.ts'
 
 const USD_DIGITS = 4
@@ -33,13 +34,14 @@ export type LevelsMoment = {
   readonly universe: readonly TrackedLevel[]
   readonly config: PhysicsConfig
   readonly fuel: BookFuel
+  readonly resting: RestingBook
   /** ms since the epoch of a time in ns of the run's date. */
   readonly epochMs: (ns: number) => number
 }
 
 /** The monitored levels as published. */
 export function levelPayloads(readings: readonly LevelReading[], moment: LevelsMoment): LevelPayload[] {
-  const context = moment.universe.map((level): ContextLevel => level.candidate)
+  const context = moment.resting.levels
   const groups = confluenceGroups(context, moment.config.confluenceBand)
   return readings.map((reading) => {
     const { candidate } = reading.level
@@ -48,6 +50,7 @@ export function levelPayloads(readings: readonly LevelReading[], moment: LevelsM
       runway: runwaysOf(candidate, reading.level.direction, context, moment.config),
       confluence: { ...confluence, score: round(confluence.score, SHARE_DIGITS) },
       sameAs: sameAs(reading.level, moment.universe),
+      resting: restingBeyond(reading.level, moment),
     })
   })
 }
@@ -65,7 +68,7 @@ export function universePayloads(moment: LevelsMoment): UniversePayload[] {
     }))
 }
 
-type Context = Pick<LevelPayload, 'runway' | 'confluence' | 'sameAs'>
+type Context = Pick<LevelPayload, 'runway' | 'confluence' | 'sameAs'> & Pick<FuelPayload, 'resting'>
 
 function levelPayload(reading: LevelReading, moment: LevelsMoment, context: Context): LevelPayload {
   const { level, components, rawScore, confidence } = reading
@@ -89,7 +92,7 @@ function levelPayload(reading: LevelReading, moment: LevelsMoment, context: Cont
     endReason: machine.endReason,
     barrier: barrierPayload(reading),
     tape: tapePayload(reading.tape),
-    fuel: fuelPayload(reading, moment.fuel),
+    fuel: fuelPayload(reading, moment.fuel, context.resting),
     smoothed: {
       velocity: round(smoothers.velocity.value, VELOCITY_DIGITS),
       deltaLiq: round(smoothers.deltaLiq.value, CONTRACT_DIGITS),
@@ -103,6 +106,13 @@ function levelPayload(reading: LevelReading, moment: LevelsMoment, context: Cont
     attribution: attributionPayload(reading, moment.config),
   } as const
   return { ...payload, note: noteOf(payload) }
+}
+
+/** What rests on the way of a break: what spot has passed already is no next level. */
+function restingBeyond({ direction, candidate }: TrackedLevel, moment: LevelsMoment): FuelPayload['resting'] {
+  const { spot, resting } = moment
+  const from = direction === 'UP' ? Math.max(candidate.price, spot) : Math.min(candidate.price, spot)
+  return restingPayload(resting, direction, from)
 }
 
 function approachPayload(

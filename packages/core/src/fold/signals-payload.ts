@@ -74,6 +74,7 @@ export function levelsMoment(snap: Snap, facts: RunFacts): LevelsMoment | null {
     universe: snap.universe,
     config: facts.config,
     fuel: snap.fuel,
+    resting: snap.resting,
     epochMs: epochMsOf(facts),
   }
 }

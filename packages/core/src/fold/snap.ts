@@ -16,6 +16,7 @@ import type { EndedSignal, LevelReading } from './level-reader.ts'
 import { LevelWatch } from './level-watch.ts'
 import type { MarketState } from './market-state.ts'
 import { type PlaceboReading, PlaceboWatch } from './placebo-watch.ts'
+import type { RestingBook } from './resting-payload.ts'
 
 /** Where SPY stands at a snap. */
 export type Spot = {
@@ -35,6 +36,8 @@ export type Snap = {
   /** How price came here, by the direction of a break; null without a spot or two minutes' closes. */
   readonly motion: Readonly<Record<Direction, Motion>> | null
   readonly fuel: BookFuel
+  /** Of the snap until the next record is folded. */
+  readonly resting: RestingBook
   readonly universe: readonly TrackedLevel[]
   readonly readings: readonly LevelReading[]
   /** Null unless asked for. */
@@ -89,13 +92,14 @@ export class Snapper {
     const universe = spot.price === null ? [] : this.#universe(spot.price, segment, nowNs)
     const readings = this.#watch.step(universe, spot.price, nowNs)
     const placebos = this.#placebosAt(universe, spot.price, segment, nowNs)
-    const flow = this.#flow?.step(spot.price, nowNs) ?? null
+    const resting = this.#resting(universe)
+    const flow = this.#flow?.step(spot.price, nowNs, resting) ?? null
     this.#barrier.endSnap()
     tape.rotate()
     options.rotate()
     const motion = this.#motion(spot.price, nowNs)
     const fuel = bookFuel(this.#fuel)
-    return { nowNs, spot, esMid, segment, motion, fuel, universe, readings, placebos, flow }
+    return { nowNs, spot, esMid, segment, motion, fuel, resting, universe, readings, placebos, flow }
   }
 
   /** The signals that ended since last asked, in order. */
@@ -146,6 +150,15 @@ export class Snapper {
       dealers: this.#fuel.prices,
       ratio,
     })
+  }
+
+  #resting(universe: readonly TrackedLevel[]): RestingBook {
+    return {
+      barrier: this.#barrier,
+      converter: this.#market.converter,
+      levels: universe.map(({ candidate }) => candidate),
+      strikeRange: this.#config.strikeRange,
+    }
   }
 
   #placebosAt(

@@ -1,3 +1,4 @@
+import type { RestingPayload } from './resting.ts'
 import type { FlipStatus, FuelSource, FuelStatus, OpeningPositions, WallSource } from './words.ts'
 
 /**
@@ -40,10 +41,15 @@ export type ExposuresPayload = {
   readonly netDealerCharm: number | null
 }
 
-/** All that dealers hold, by `fuelSource`. */
+/** All that dealers hold, by `fuelSource`, and what rests against their hedging. */
 export type BookPayload = ExposuresPayload & {
   /** ES contracts dealers must buy (+) for a dollar up. */
   readonly hedgeContracts: number | null
+  /**
+   * What stands in the way from spot: offers up to the next level above, bids down to the next below. It is of ES alone
+   * and there without options; null without a spot or a level that way within `strikeRange`.
+   */
+  readonly resting: { readonly up: RestingPayload | null; readonly down: RestingPayload | null }
   readonly callWall: WallPayload | null
   readonly putWall: WallPayload | null
   /** Spot at which dealers' net gamma changes sign, SPY dollars; null where it does not. */

@@ -1,6 +1,10 @@
+import type { RestingPayload } from './resting.ts'
 import type { FlipStatus, FuelEffect, FuelStatus, OpeningPositions } from './words.ts'
 
-/** What dealers' gamma does at the level; everything null, with the reason, without usable options. */
+/**
+ * What dealers' gamma does at the level, and what of the book stands against it. Without usable options all is null,
+ * with the reason, but for `resting`, which is of ES alone.
+ */
 export type FuelPayload = {
   readonly effect: FuelEffect | null
   /** Why the effect is null; after the close, why it is NEUTRAL. */
@@ -12,6 +16,12 @@ export type FuelPayload = {
   readonly gammaVelocity: number | null
   /** ES contracts dealers must buy (+) for a dollar up, for all they hold. */
   readonly hedgeContracts: number | null
+  /**
+   * What must be traded through if the level breaks: what the side that defends it shows from its best price on,
+   * through the level, to the next level beyond both it and spot. The level's zone (`barrier.depth`) is part of it.
+   * Null without a level that way within `strikeRange`.
+   */
+  readonly resting: RestingPayload | null
   /** SPY dollars. */
   readonly callWall: number | null
   readonly putWall: number | null

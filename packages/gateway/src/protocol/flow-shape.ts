@@ -11,6 +11,7 @@ import {
   WALL_SOURCES,
   type WallPayload,
 } from '@spymaster/core/payload'
+import { restingShape } from './resting-shape.ts'
 import { instant, list, nullable, number, object, text, word } from './shape.ts'
 
 // The types of core's payload, key by key: a key that is added there and not here does not compile.
@@ -32,6 +33,7 @@ const wall = nullable(object<WallPayload>({ price, source: word(WALL_SOURCES) })
 const book = object<BookPayload>({
   ...exposures,
   hedgeContracts: nullable(real),
+  resting: object<BookPayload['resting']>({ up: nullable(restingShape), down: nullable(restingShape) }),
   callWall: wall,
   putWall: wall,
   gammaFlip: nullable(price),

@@ -33,6 +33,7 @@ import {
   UNIVERSE_STATES,
   type UniversePayload,
 } from '@spymaster/core/payload'
+import { restingShape } from './resting-shape.ts'
 import { count, flag, instant, list, nullable, number, object, text, word } from './shape.ts'
 
 // The types of core's payload, key by key: a key that is added there and not here does not compile.
@@ -110,6 +111,7 @@ const fuel = object<FuelPayload>({
   netDealerGammaSd: nullable(real),
   gammaVelocity: nullable(real),
   hedgeContracts: nullable(real),
+  resting: nullable(restingShape),
   callWall: nullable(price),
   putWall: nullable(price),
   gammaFlip: nullable(price),

@@ -1,10 +1,11 @@
 import type { ValuesOf } from '../../config/setting.ts'
 import type { BookHalf, EsBook } from '../../market/es-book.ts'
 import type { BarrierPayload } from '../../payload/signals.ts'
-import type { Side } from '../../payload/words.ts'
+import type { Direction, Side } from '../../payload/words.ts'
 import { windowSnaps } from '../../window/window-snaps.ts'
 import { type BarrierFacts, barrierState } from './barrier-state.ts'
 import { Baseline } from './baseline.ts'
+import { type Resting, restingBefore } from './resting.ts'
 import type { barrierSettings } from './settings.ts'
 import { Coverage, SightHistory } from './sight.ts'
 import { readZone, type ZoneSums } from './zone.ts'
@@ -93,6 +94,12 @@ export class BarrierEngine {
     const oldest = nowNs - this.#settings.memoryMaxSec * 1e9
     const zone = readZone(memory.half, low, high, this.#isInSight, oldest)
     return this.#reading(zone, memory, coverage, nowNs)
+  }
+
+  /** What a move that way must trade through before it is at an ES price, in ticks; as of the snap last begun. */
+  restingBefore(direction: Direction, exactTicks: number): Resting {
+    const { book } = this.#side(direction === 'DOWN' ? 'SUPPORT' : 'RESISTANCE').half
+    return restingBefore(book, exactTicks, this.#isInSight)
   }
 
   #side(side: Side): SideMemory {
