@@ -93,7 +93,29 @@ describe('the card of the level in focus', () => {
     assert.deepEqual([found['net gamma'], found.deviation], ['+93.5k sh/$', '± 6.89k sh/$'])
     assert.deepEqual([found.needs, found.change], ['89.7k sh/$', '−374 sh/$ s'])
     assert.equal(found.hedge, 'sell 31 ES per +$1')
+    assert.equal(found.bids, '850+ ES before 679.00')
     assert.deepEqual([found.flip, found['call wall'], found['put wall']], ['all long', '685.00', '–'])
+  })
+  it('shows what rests on the way of a break, without options too', () => {
+    const found = facts()
+    assert.deepEqual(
+      [found.bids, found['in view'], found.hedge],
+      ['850+ ES before 679.00', '24 %', undefined],
+    )
+    const { fuel } = givenLevel()
+    const up = facts({
+      ...{ side: 'RESISTANCE', direction: 'UP' },
+      fuel: { ...fuel, resting: { contracts: 1_240, coverage: 1, level: 'VWAP', price: 680.4 } },
+    })
+    assert.deepEqual([up.offers, up['in view'], up.bids], ['1.24k ES before 680.40', 'all', undefined])
+  })
+  it('says where what rests is not known', () => {
+    const { fuel } = givenLevel()
+    const unseen = { contracts: null, coverage: 0, level: 'ROUND_679', price: 679 }
+    const dark = facts({ fuel: { ...fuel, resting: unseen } })
+    assert.deepEqual([dark.bids, dark['in view']], ['– ES before 679.00', 'none'])
+    const nowhere = facts({ fuel: { ...fuel, resting: null } })
+    assert.deepEqual([nowhere.bids, nowhere['in view']], ['– no level near', '–'])
   })
   it('shows a sweep', () => {
     const sweep = { direction: 'DOWN', notional: 31_400_000, prints: 9, ticks: 3, ageMs: 1_200 } as const

@@ -1,4 +1,11 @@
-import type { FlowCell, FlowPayload, FlowRow, LevelPayload, SignalsPayload } from '@spymaster/core/payload'
+import type {
+  BookPayload,
+  FlowCell,
+  FlowPayload,
+  FlowRow,
+  LevelPayload,
+  SignalsPayload,
+} from '@spymaster/core/payload'
 import type { RuntimeFrame } from '@spymaster/gateway/protocol'
 
 /** 2025-12-18, 10:00:00 in New York. */
@@ -19,6 +26,7 @@ export function givenLevel(changes: Partial<LevelPayload> = {}): LevelPayload {
     tape: { imbalance: -0.25, buyVolume: 3, sellVolume: 5, velocity: -0.012, sweep: null, confidence: 0 },
     fuel: {
       ...{ effect: null, reason: 'no options on the log', netDealerGamma: null, netDealerGammaSd: null },
+      resting: { contracts: 850, coverage: 0.2439, level: 'ROUND_679', price: 679 },
       ...{ gammaVelocity: null, hedgeContracts: null, callWall: null, putWall: null, gammaFlip: null },
       ...{ confidence: null, status: 'no_options', threshold: null, gammaFlipStatus: null, opening: null },
     },
@@ -85,6 +93,11 @@ export function givenCell(changes: Partial<FlowCell> = {}): FlowCell {
 
 const nothing = { netDealerGamma: null, netDealerGammaSd: null, netDealerDelta: null, netDealerCharm: null }
 
+const givenResting: BookPayload['resting'] = {
+  up: { contracts: 850, coverage: 0.4, level: 'ROUND_681', price: 681 },
+  down: { contracts: 1_240, coverage: 1, level: 'ROUND_680', price: 680 },
+}
+
 /** The option board at ten: strikes from 670 to 690, spot 680.10, dealers short gamma. */
 export function givenFlow(changes: Partial<FlowPayload> = {}): FlowPayload {
   const rows: FlowRow[] = Array.from({ length: 21 }, (_, k) => ({
@@ -101,6 +114,7 @@ export function givenFlow(changes: Partial<FlowPayload> = {}): FlowPayload {
       ...{ netDealerCharm: -180, hedgeContracts: 2_470, callWall: { price: 685, source: 'oi' } },
       ...{ putWall: { price: 677, source: 'flow' }, gammaFlip: 680.8, gammaFlipStatus: 'found' },
       ...{ opening: 'calls-long-puts-short', session: nothing, window: nothing },
+      resting: givenResting,
     },
     ...changes,
   }
@@ -113,5 +127,6 @@ export const givenNoFlow = (): FlowPayload =>
     book: {
       ...{ ...nothing, hedgeContracts: null, callWall: null, putWall: null, gammaFlip: null },
       ...{ gammaFlipStatus: null, opening: null, session: nothing, window: nothing },
+      resting: givenResting,
     },
   })

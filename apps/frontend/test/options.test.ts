@@ -14,8 +14,10 @@ const rowAt = (strike: string, changes: Parameters<typeof givenFlow>[0] = {}) =>
 
 describe('the option board', () => {
   it('says in one sentence what dealers must do', () => {
-    assert.equal(view().summary, 'Dealers trade with the move: they buy 2.47k ES for a dollar up.')
-    const book = { ...givenFlow().book, netDealerGamma: 5, hedgeContracts: -64.7 }
+    const rests = ' 850+ offers rest before 681.00, 40 % in view.'
+    assert.equal(view().summary, `Dealers trade with the move: they buy 2.47k ES for a dollar up.${rests}`)
+    const resting = { up: null, down: null }
+    const book = { ...givenFlow().book, netDealerGamma: 5, hedgeContracts: -64.7, resting }
     const against = 'Dealers trade against the move: they sell 65 ES for a dollar up'
     assert.equal(view({ book }).summary, `${against}, but that is within its deviation.`)
     assert.equal(view({ book: { ...book, netDealerGammaSd: 4 } }).summary, `${against}.`)
@@ -27,6 +29,8 @@ describe('the option board', () => {
       'expire in': '6:00 h',
       'net gamma': '−1.24M ± 310k sh/$',
       hedge: 'buy 2.47k ES per +$1',
+      'offers above': '850+ to 681.00, 40 %',
+      'bids below': '1.24k to 680.00, all',
       charm: '−180 sh/min',
       'call wall': '685.00 by OI',
       'put wall': '677.00 by trades',

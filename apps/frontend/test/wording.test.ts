@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { LEVEL_KINDS } from '@spymaster/core/payload'
 import { lookOf, nameOfId } from '../src/app/theme/level-kinds.ts'
+import { restingCount, restingInView, restingSentence, restingWhere } from '../src/app/theme/resting-words.ts'
 import {
   brief,
   briefSigned,
@@ -15,6 +16,29 @@ import {
   signed,
   whole,
 } from '../src/app/theme/wording.ts'
+
+describe('what rests before a level, in words', () => {
+  const rests = (contracts: number | null, coverage: number) => ({
+    ...{ contracts, coverage, level: 'ROUND_688', price: 688 },
+  })
+
+  it('has a plus where there may be more', () => {
+    const counts = [rests(850, 0.4), rests(1_240, 1), rests(0, 1), rests(null, 0), null].map(restingCount)
+    assert.deepEqual(counts, ['850+', '1.24k', '0', '–', '–'])
+  })
+  it('rounds the share in view to neither none nor all', () => {
+    const shares = [rests(8, 0.002), rests(8, 0.4), rests(8, 0.999), rests(8, 1), rests(null, 0), null]
+    assert.deepEqual(shares.map(restingInView), ['1 %', '40 %', '99 %', 'all', 'none', '–'])
+  })
+  it('says which level it is, or that there is none', () => {
+    assert.deepEqual([rests(8, 1), null].map(restingWhere), ['before 688.00', 'no level near'])
+  })
+  it('is a sentence, or none where nothing is known', () => {
+    assert.equal(restingSentence(rests(850, 0.4), 'UP'), '850+ offers rest before 688.00, 40 % in view.')
+    assert.equal(restingSentence(rests(90, 1), 'DOWN'), '90 bids rest before 688.00, all in view.')
+    for (const unknown of [rests(null, 0), null]) assert.equal(restingSentence(unknown, 'UP'), '')
+  })
+})
 
 describe('numbers in words', () => {
   it('are the same width with and without a value', () => {

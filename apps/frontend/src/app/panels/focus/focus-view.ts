@@ -107,16 +107,11 @@ function scoredCard(level: LevelPayload, payload: SignalsPayload, isPinned: bool
       sections: [
         { title: 'Barrier', facts: barrierFacts(level), isLong: false },
         { title: 'Tape', facts: tapeFacts(level), isLong: false },
-        ...fuelSection(level),
+        { title: 'Fuel', facts: fuelFacts(level), isLong: false },
         { title: 'Way', facts: contextFacts(level), isLong: true },
       ],
     },
   }
-}
-
-/** Nothing where fuel is not known: its part of the score says why. */
-function fuelSection({ fuel }: LevelPayload): Section[] {
-  return fuel.effect === null ? [] : [{ title: 'Fuel', facts: fuelFacts(fuel, fuel.effect), isLong: false }]
 }
 
 function standingOf({ signalSince, confidence, direction }: LevelPayload, ts: number): string {

@@ -1,10 +1,33 @@
-import type { FuelEffect, FuelPayload } from '@spymaster/core/payload'
+import type { Direction, FuelEffect, FuelPayload, LevelPayload } from '@spymaster/core/payload'
 import { flipWord, hedgeWord } from '../../theme/dealer-words.ts'
+import { restingCount, restingInView, restingSide, restingWhere } from '../../theme/resting-words.ts'
 import { brief, briefSigned, percent, price } from '../../theme/wording.ts'
 import { type Fact, fact } from './facts.ts'
 
-/** What dealers' gamma does at the level, once that is known. */
-export function fuelFacts(fuel: FuelPayload, effect: FuelEffect): Fact[] {
+/** What dealers' gamma does at the level, once that is known, and what rests against their hedging in any case. */
+export function fuelFacts({ fuel, direction }: Pick<LevelPayload, 'fuel' | 'direction'>): Fact[] {
+  return fuel.effect === null ? restingFacts(fuel, direction) : dealerFacts(fuel, fuel.effect, direction)
+}
+
+function restingFacts({ resting }: FuelPayload, direction: Direction): Fact[] {
+  const side = restingSide[direction]
+  return [
+    fact(
+      side,
+      restingCount(resting),
+      resting === null ? restingWhere(resting) : `ES ${restingWhere(resting)}`,
+      `${direction === 'UP' ? 'Offers' : 'Bids'} that a break must trade through on its way to the next level`,
+    ),
+    fact(
+      'in view',
+      restingInView(resting),
+      '',
+      `Share of that way whose ${side} the ten levels of the book show`,
+    ),
+  ]
+}
+
+function dealerFacts(fuel: FuelPayload, effect: FuelEffect, direction: Direction): Fact[] {
   const flip =
     fuel.gammaFlip === null && fuel.gammaFlipStatus !== null ? flipWord[fuel.gammaFlipStatus] : null
   return [
@@ -25,6 +48,7 @@ export function fuelFacts(fuel: FuelPayload, effect: FuelEffect): Fact[] {
     fact('needs', brief(fuel.threshold), 'sh/$', 'What net gamma must exceed to matter here'),
     fact('change', briefSigned(fuel.gammaVelocity), 'sh/$ s', 'How fast net gamma moves, per second'),
     fact('hedge', hedgeWord(fuel.hedgeContracts), 'ES per +$1', 'What dealers trade for a dollar up, in all'),
+    ...restingFacts(fuel, direction),
     fact(
       'flip',
       flip ?? price(fuel.gammaFlip),

@@ -1,6 +1,7 @@
-import type { FlowPayload, WallPayload } from '@spymaster/core/payload'
+import type { Direction, FlowPayload, WallPayload } from '@spymaster/core/payload'
 import type { MarketState } from '../../market/market-state.ts'
 import { flipWord, hedgeWord, openingWord, wallWord, whyNot } from '../../theme/dealer-words.ts'
+import { restingCount, restingInView, restingSentence, restingSide } from '../../theme/resting-words.ts'
 import { brief, briefSigned, duration, fixed, NONE, price } from '../../theme/wording.ts'
 import { type Fact, fact } from '../focus/facts.ts'
 import { type BoardRow, boardRows } from './board-rows.ts'
@@ -55,7 +56,8 @@ function summaryOf({ book }: FlowPayload): string {
   const way = gamma < 0 ? 'Dealers trade with the move' : 'Dealers trade against the move'
   const isUnsure = Math.abs(gamma) <= (book.netDealerGammaSd ?? 0)
   const doubt = isUnsure ? ', but that is within its deviation' : ''
-  return `${way}: they ${hedgeWord(book.hedgeContracts)} ES for a dollar up${doubt}.`
+  const hedge = `${way}: they ${hedgeWord(book.hedgeContracts)} ES for a dollar up${doubt}.`
+  return `${hedge} ${restingSentence(book.resting.up, 'UP')}`.trimEnd()
 }
 
 function factsOf(flow: FlowPayload | null): Fact[] {
@@ -83,6 +85,8 @@ function factsOf(flow: FlowPayload | null): Fact[] {
       'ES per +$1',
       'ES contracts dealers trade for a dollar up',
     ),
+    restingFact(flow, 'UP'),
+    restingFact(flow, 'DOWN'),
     fact('charm', briefSigned(book?.netDealerCharm ?? null), 'sh/min', 'Change of their delta by time alone'),
     wallFact(
       'call wall',
@@ -96,6 +100,20 @@ function factsOf(flow: FlowPayload | null): Fact[] {
     ),
     flipFact(flow),
   ]
+}
+
+/** What stands in the way from spot to the next level, whether there are options or not. */
+function restingFact(flow: FlowPayload | null, direction: Direction): Fact {
+  const isUp = direction === 'UP'
+  const resting = (isUp ? flow?.book.resting.up : flow?.book.resting.down) ?? null
+  const where = isUp ? 'above' : 'below'
+  const side = restingSide[direction]
+  return fact(
+    `${side} ${where}`,
+    restingCount(resting),
+    resting === null ? '' : `to ${price(resting.price)}, ${restingInView(resting)}`,
+    `ES ${side} from spot to the next level ${where}, and the share of that way which the book shows`,
+  )
 }
 
 function volatility(flow: FlowPayload | null): string {
