@@ -79,14 +79,7 @@ function factsOf(flow: FlowPayload | null): Fact[] {
       gamma === null ? 'sh/$' : `± ${brief(book?.netDealerGammaSd ?? null)} sh/$`,
       'Shares that dealers sell for a dollar up, in all; below 0 they buy',
     ),
-    fact(
-      'hedge',
-      hedgeWord(book?.hedgeContracts ?? null),
-      'ES per +$1',
-      'ES contracts dealers trade for a dollar up',
-    ),
-    restingFact(flow, 'UP'),
-    restingFact(flow, 'DOWN'),
+    ...hedgeFacts(flow),
     fact('charm', briefSigned(book?.netDealerCharm ?? null), 'sh/min', 'Change of their delta by time alone'),
     wallFact(
       'call wall',
@@ -99,6 +92,16 @@ function factsOf(flow: FlowPayload | null): Fact[] {
       'The put strike below with most gamma, by open interest (OI) or by what traded',
     ),
     flipFact(flow),
+  ]
+}
+
+/** What dealers trade, and beside it what they would trade against. */
+function hedgeFacts(flow: FlowPayload | null): Fact[] {
+  const hedge = hedgeWord(flow?.book.hedgeContracts ?? null)
+  return [
+    fact('hedge', hedge, 'ES per +$1', 'ES contracts dealers trade for a dollar up'),
+    restingFact(flow, 'UP'),
+    restingFact(flow, 'DOWN'),
   ]
 }
 
