@@ -100,8 +100,9 @@ export const esLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
 export const slowLogs: fc.Arbitrary<readonly Uint8Array[]> = fc
   .tuple(fc.array(marketMoves, { minLength: 6, maxLength: 7 }), fc.constantFrom(...STARTS_MS))
   .map(([parts, startMs]) => {
-    const slow = parts
-      .flat()
+    const [first = [], ...rest] = parts
+    // Two parts may have a sweep each.
+    const slow = [...first, ...rest.flat().map((move) => ({ ...move, trades: [] }))]
       .map((move) => ({ ...move, gapMs: move.gapMs * SLOWNESS, start: 'none' as const }))
       .map((move, i) => (i < TRADED_MOVES ? move : { ...move, trades: [] }))
     return esLog(slow, startMs).records()
