@@ -1,6 +1,7 @@
 import { barrierSettings } from '../engines/barrier/settings.ts'
 import { fuelOrder, fuelSettings } from '../engines/fuel/settings.ts'
 import { tapeSettings } from '../engines/tape/settings.ts'
+import { labelSettings } from '../labels/settings.ts'
 import { levelSettings } from '../levels/settings.ts'
 import { marketSettings } from '../market/settings.ts'
 import {
@@ -23,6 +24,7 @@ export const settingsByPart = {
   tape: tapeSettings,
   fuel: fuelSettings,
   score: scoreSettings,
+  labels: labelSettings,
 } as const
 
 type Tables = typeof settingsByPart
@@ -31,7 +33,8 @@ type AllSettings = Tables['market'] &
   Tables['barrier'] &
   Tables['tape'] &
   Tables['fuel'] &
-  Tables['score']
+  Tables['score'] &
+  Tables['labels']
 
 /** The physics' configuration: every setting by its key, in the unit its table states. */
 export type PhysicsConfig = ValuesOf<AllSettings> & { readonly weights: Weights }
