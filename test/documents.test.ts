@@ -45,11 +45,13 @@ describe('the documents', () => {
 
 describe('docs/physics.md', () => {
   const text = readText('docs/physics.md') ?? ''
-  /** What stands in the brackets behind a setting's name: a number, a word, or `none` for an empty list. */
+  /** What stands in the brackets behind a setting's name: a number, a word, numbers with commas between, or `none`. */
   const stated = (key: string): number | string | readonly number[] => {
-    const [, value] = text.match(new RegExp(String.raw`\b${key}\W?\s+\[\$?([\d,.]+|[a-z]+)`)) ?? []
+    const [, value = ''] = text.match(new RegExp(String.raw`\b${key}\W?\s+\[([^\]]+)`)) ?? []
     if (value === 'none') return []
-    return /^[a-z]/.test(value ?? '') ? value! : Number(value?.replaceAll(',', ''))
+    const number = value.replace(/^\$/, '').match(/^[\d,.]+/)
+    if (value.includes(', ')) return value.split(', ').map((item) => Number(item.replace('$', '')))
+    return /^[a-z]/.test(value) ? value : Number(number?.[0].replaceAll(',', ''))
   }
 
   it('names every setting of the physics, with its default', () => {

@@ -23,8 +23,9 @@ describe('outcomes', () => {
     assert.deepEqual(inShort(labelsOf([[60, 600.6]])), ['CHOP', 'CHOP', 'CHOP'])
   })
   it('count a barrier met to the cent, and not one cent before', () => {
-    assert.equal(inShort(labelsOf([[60, 480.1 + 0.3]], { price: 479.4, spot: 479.4 }))[0], 'BREAK 60')
-    assert.equal(inShort(labelsOf([[60, 600.99]]))[0], 'CHOP')
+    // As doubles, 512.04 - 511.04 is less than 1.
+    assert.equal(inShort(labelsOf([[60, 512.04]], { price: 511.04, spot: 511.04 }))[0], 'BREAK 60')
+    assert.equal(inShort(labelsOf([[60, 512.03]], { price: 511.04, spot: 511.04 }))[0], 'CHOP')
   })
   it('count the snap at the end of the horizon, and none after it', () => {
     assert.equal(inShort(labelsOf([[300, 602]]))[1], 'BREAK 300')
