@@ -68,9 +68,15 @@ export class Smile {
   private constructor(points: readonly SmilePoint[], forward: number, years: number) {
     this.points = points.length
     this.#forward = forward
-    this.#strikes = Float64Array.from(points, (point) => point.strike)
-    this.#volatilities = Float64Array.from(points, (point) => point.volatility)
-    this.#floor = FLOOR_SHARE * this.#volatilities.reduce((least, value) => Math.min(least, value))
+    this.#strikes = new Float64Array(points.length)
+    this.#volatilities = new Float64Array(points.length)
+    let least = Number.POSITIVE_INFINITY
+    for (let i = 0; i < points.length; i++) {
+      this.#strikes[i] = points[i]!.strike
+      this.#volatilities[i] = points[i]!.volatility
+      least = Math.min(least, this.#volatilities[i]!)
+    }
+    this.#floor = FLOOR_SHARE * least
     this.#unit = this.#nearest(forward) * Math.sqrt(years)
     this.#parabola = points.length < FIT_POINTS ? null : this.#fit(points)
     this.kind = this.#parabola === null ? 'nearest' : 'quadratic'
@@ -98,12 +104,15 @@ export class Smile {
 
   #fit(points: readonly SmilePoint[]): Parabola | null {
     // Shares of the heaviest, so that no sum overflows.
-    const heaviest = points.reduce((most, { weight = 1 }) => Math.max(most, weight), 0)
-    return fitParabola(
-      this.#strikes.map((strike) => this.#distance(strike)),
-      this.#volatilities,
-      Float64Array.from(points, ({ weight = 1 }) => weight / heaviest),
-    )
+    let heaviest = 0
+    for (let i = 0; i < points.length; i++) heaviest = Math.max(heaviest, points[i]!.weight ?? 1)
+    const z = new Float64Array(points.length)
+    const weights = new Float64Array(points.length)
+    for (let i = 0; i < points.length; i++) {
+      z[i] = this.#distance(this.#strikes[i]!)
+      weights[i] = (points[i]!.weight ?? 1) / heaviest
+    }
+    return fitParabola(z, this.#volatilities, weights)
   }
 
   #nearest(strike: number): number {
@@ -120,20 +129,39 @@ export class Smile {
  * on fewer than three strikes, or weights so small put them there as far as doubles tell.
  */
 function fitParabola(z: Float64Array, volatilities: Float64Array, weights: Float64Array): Parabola | null {
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const average = (term: (i: number) => number) => weights.reduce((sum, w, i) => sum + w * term(i), 0) / total
-  const mean = average((i) => z[i]!)
-  const spread = Math.sqrt(average((i) => (z[i]! - mean) ** 2))
+  let total = 0
+  let zs = 0
+  let levels = 0
+  for (let i = 0; i < z.length; i++) {
+    total += weights[i]!
+    zs += weights[i]! * z[i]!
+    levels += weights[i]! * volatilities[i]!
+  }
+  const mean = zs / total
+  const c0 = levels / total
+  let squares = 0
+  for (let i = 0; i < z.length; i++) squares += weights[i]! * (z[i]! - mean) ** 2
+  const spread = Math.sqrt(squares / total)
   if (!(spread > 0)) return null
-  const v = z.map((value) => (value - mean) / spread)
-  const slope = average((i) => v[i]! ** 3)
-  const bow = v.map((value) => value * value - slope * value - 1)
-  const size = average((i) => bow[i]! ** 2)
-  if (!(size > NO_CURVATURE)) return null
-  const c0 = average((i) => volatilities[i]!)
-  const c1 = average((i) => (volatilities[i]! - c0) * v[i]!)
-  const c2 = average((i) => (volatilities[i]! - c0 - c1 * v[i]!) * bow[i]!) / size
-  return { mean, spread, slope, c0, c1, c2 }
+  let cubes = 0
+  let slopes = 0
+  for (let i = 0; i < z.length; i++) {
+    const v = (z[i]! - mean) / spread
+    cubes += weights[i]! * v ** 3
+    slopes += weights[i]! * ((volatilities[i]! - c0) * v)
+  }
+  const slope = cubes / total
+  const c1 = slopes / total
+  let sizes = 0
+  let bows = 0
+  for (let i = 0; i < z.length; i++) {
+    const v = (z[i]! - mean) / spread
+    const bow = v * v - slope * v - 1
+    sizes += weights[i]! * bow ** 2
+    bows += weights[i]! * ((volatilities[i]! - c0 - c1 * v) * bow)
+  }
+  const size = sizes / total
+  return size > NO_CURVATURE ? { mean, spread, slope, c0, c1, c2: bows / total / size } : null
 }
 
 const isPositive = (value: number): boolean => value > 0 && value < Number.POSITIVE_INFINITY
