@@ -118,6 +118,63 @@ describe('the gamma flip', () => {
   })
 })
 
+describe('the gamma flip, of all prices on the grid', () => {
+  const held = fc.uniqueArray(
+    fc.record({
+      strike: fc.integer({ min: 440, max: 510 }),
+      contracts: fc.oneof(fc.integer({ min: -500, max: 500 }), fc.integer({ min: -20_000, max: 20_000 })),
+    }),
+    { minLength: 1, maxLength: 40, selector: ({ strike }) => strike },
+  )
+  const market = fc.record({
+    spot: fc.double({ min: 466, max: 484, noNaN: true }),
+    basis: fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+    years: fc.oneof(fc.constant(HOUR / 60), fc.double({ min: HOUR / 10, max: 6.5 * HOUR, noNaN: true })),
+    volatility: fc.double({ min: 0.05, max: 0.6, noNaN: true }),
+  })
+
+  it('is what valuing every one of them gives', () => {
+    const statuses = new Set<string>()
+    fc.assert(
+      fc.property(held, market, (of, at) => {
+        const book = bookOf(of, { forward: at.spot + at.basis, ...at })
+        const expected = flipOfWholeGrid(book, at)
+        fc.pre(expected !== null)
+        const flip = finder.find(book, at.spot, at.basis, at.years)!
+        assert.equal(flip.status, expected!.status)
+        if (flip.price !== null) assert.ok(Math.abs(flip.price - expected!.price!) < 1e-3, `${flip.price}`)
+        statuses.add(flip.status)
+      }),
+      { numRuns: 300, endOnFailure: true },
+    )
+    assert.equal(statuses.size, 3)
+  })
+})
+
+/** The flip by valuing each price; null where the table of the density may see another sign than the density. */
+function flipOfWholeGrid(
+  book: DealerBook,
+  { spot, basis, years }: { spot: number; basis: number; years: number },
+): { status: string; price: number | null } | null {
+  const first = Math.ceil(spot * 0.97 * 4)
+  const prices = Array.from({ length: Math.floor(spot * 1.03 * 4) - first + 1 }, (_, k) => (first + k) / 4)
+  const grid = prices.map((price) => ({ price, net: netAt(book, price + basis, years) }))
+  const largest = grid.reduce((most, { net }) => Math.max(most, Math.abs(net)), 0)
+  const whole = book.net.reduce((sum, net) => sum + Math.abs(net), 0)
+  const doubt = (100 * whole * 1e-6) / (book.volatilities[0]! * Math.sqrt(years) * spot)
+  const threshold = largest / 1000
+  if (grid.some(({ net }) => Math.abs(Math.abs(net) - threshold) < 2 * doubt)) return null
+  const seen = grid.filter(({ net }) => Math.abs(net) >= threshold)
+  const crossings = seen.flatMap(({ price, net }, k) => {
+    const before = seen[k - 1] ?? { price, net }
+    if (before.net > 0 === net > 0) return []
+    return [before.price + ((price - before.price) * before.net) / (before.net - net)]
+  })
+  crossings.sort((a, b) => Math.abs(a - spot) - Math.abs(b - spot))
+  if (crossings.length > 0) return { status: 'found', price: crossings[0]! }
+  return { status: seen[0]!.net > 0 ? 'allLong' : 'allShort', price: null }
+}
+
 /** Whether the net gamma changes sign within a step of the grid about a price, or is next to nothing there. */
 function crosses(
   book: DealerBook,

@@ -6,6 +6,8 @@ export class Chain {
   count = 0
   /** SPY dollars. */
   strikes = new Float64Array(0)
+  /** Their natural logarithms. */
+  logs = new Float64Array(0)
   /** Slots of the calls; a put's is one more. */
   calls = new Int32Array(0)
   #contracts = 0
@@ -16,6 +18,7 @@ export class Chain {
     this.#contracts = contracts.count
     if (this.strikes.length < contracts.count) {
       this.strikes = grown(this.strikes, contracts.count)
+      this.logs = grown(this.logs, this.strikes.length)
       this.calls = grown(this.calls, this.strikes.length)
     }
     this.count = 0
@@ -23,6 +26,7 @@ export class Chain {
       const call = contracts.at(at) & ~1
       if (this.count > 0 && this.calls[this.count - 1] === call) continue
       this.strikes[this.count] = strikeOf(call)
+      this.logs[this.count] = Math.log(this.strikes[this.count]!)
       this.calls[this.count++] = call
     }
     return true
