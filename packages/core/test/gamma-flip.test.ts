@@ -163,7 +163,7 @@ function flipOfWholeGrid(
   const whole = book.net.reduce((sum, net) => sum + Math.abs(net), 0)
   const doubt = (100 * whole * 1e-6) / (book.volatilities[0]! * Math.sqrt(years) * spot)
   const threshold = largest / 1000
-  if (grid.some(({ net }) => Math.abs(Math.abs(net) - threshold) < 2 * doubt)) return null
+  if (grid.some(({ net }) => Math.abs(Math.abs(net) - threshold) <= 2 * doubt)) return null
   const seen = grid.filter(({ net }) => Math.abs(net) >= threshold)
   const crossings = seen.flatMap(({ price, net }, k) => {
     const before = seen[k - 1] ?? { price, net }
