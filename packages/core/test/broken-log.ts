@@ -1,11 +1,12 @@
-import { FLAG } from '@spymaster/dbn'
+import { FLAG, RTYPE } from '@spymaster/dbn'
 import fc from 'fast-check'
 import { randomLogs } from './random-day.ts'
 
 const TICK = 250_000_000n
 const UNDEFINED_PRICE = 0x7fffffffffffffffn
 const UNDEFINED_TIME = 0xffffffffffffffffn
-const CONTROL = 0x17
+/** Whose fields are others. */
+const WHOLE: readonly number[] = [RTYPE.system, RTYPE.statistics]
 const LEVELS = 48
 const LEVEL_BYTES = 32
 
@@ -83,7 +84,7 @@ export function brokenLogs(startMs: number): fc.Arbitrary<readonly Uint8Array[]>
       const record = records[at]!
       if (kind === BREAKS.length) records.splice(at, 0, record)
       else if (kind > BREAKS.length) records.splice((at + pick) % records.length, 0, record)
-      else if (record[1] !== CONTROL) BREAKS[kind]!(new DataView(record.buffer), pick)
+      else if (!WHOLE.includes(record[1]!)) BREAKS[kind]!(new DataView(record.buffer), pick)
     }
     return [session!, ...records]
   })

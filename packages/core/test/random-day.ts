@@ -1,6 +1,8 @@
+import { RTYPE } from '@spymaster/dbn'
 import fc from 'fast-check'
 import { LogBuilder } from './log-builder.ts'
 import { appendMoves, moves } from './random-log.ts'
+import { randomOptions } from './random-options.ts'
 
 /** ms since 00:00 UTC of the builder's date at which its regular session opens: 09:30 in New York, in winter. */
 export const OPEN_MS = 52_200_000
@@ -16,9 +18,9 @@ const spyMoves = fc.array(
   { maxLength: 25 },
 )
 
-/** Runs of ES and SPY, merged by time, each behind its session record and a first quote at `startMs`. */
+/** Runs of ES, SPY and options, merged by time, each behind its session record and a first quote at `startMs`. */
 export function randomLogs(startMs: number): fc.Arbitrary<readonly Uint8Array[]> {
-  return fc.tuple(moves, spyMoves).map(([esMoves, spyMoves]) => {
+  return fc.tuple(moves, spyMoves, randomOptions(startMs)).map(([esMoves, spyMoves, options]) => {
     const es = appendMoves(new LogBuilder(), startMs, esMoves).records()
     const spy = new LogBuilder()
     let ms = startMs
@@ -30,14 +32,18 @@ export function randomLogs(startMs: number): fc.Arbitrary<readonly Uint8Array[]>
         spy.control(ms, { type: 'gap', feed: 'es', fromNs: '0', toNs: '1', why: 'test' })
       else spy.spyQuote({ ms, bid: cents, ask: kind === 'crossed' ? cents - 1 : cents + 1 })
     }
-    const market = [...es, ...spy.records()].sort((a, b) => Number(logTime(a) - logTime(b)))
+    const market = [...es, ...spy.records(), ...options].sort((a, b) => Number(logTime(a) - logTime(b)))
     const opening = new LogBuilder().session(startMs).spyQuote({ ms: startMs, bid: 48000, ask: 48002 })
     return [...opening.records(), ...market]
   })
 }
 
+/** ms since 00:00 UTC of the builder's date at which its options expire. */
+export const CLOSE_MS = OPEN_MS + 23_400_000
+const TIME_AT: Readonly<Record<number, number>> = { [RTYPE.system]: 8, [RTYPE.statistics]: 16 }
+
 /** ts_recv of a market record, ts_event of a control record. */
 function logTime(record: Uint8Array): bigint {
   const view = new DataView(record.buffer, record.byteOffset)
-  return view.getBigUint64(record[1] === 0x17 ? 8 : 32, true)
+  return view.getBigUint64(TIME_AT[record[1]!] ?? 32, true)
 }
