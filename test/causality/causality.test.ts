@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test'
 import { resolvePhysics } from '@spymaster/core'
 import { NO_SHARED_DATA, sharedData } from '@spymaster/test-support'
 import fc from 'fast-check'
-import { OPEN_MS, randomLogs } from '../../packages/core/test/random-day.ts'
+import { CLOSE_MS, OPEN_MS, randomLogs } from '../../packages/core/test/random-day.ts'
 import { findLeak } from './find-leak.ts'
 import { recordedLog, simulatedLog } from './given-logs.ts'
 import { leakyPhysics } from './leaky-physics.ts'
@@ -22,9 +22,10 @@ describe('no line knows what comes after it', () => {
     const log = await simulatedLog(2, [44, 35], [45, 25])
     assert.equal(findLeak(physicsOf(), log, { seed: 2, cuts: 3, reach: 1000 }), null)
   })
-  it('on random logs over the opening bell and the end of the opening range', () => {
+  it('on random logs over the opening bell, the end of the opening range and the expiry of options', () => {
     const config = resolvePhysics({ baselineMinSnaps: 4, triggerHoldSec: 0.5, contestedHoldSec: 0.25 })
-    const logs = fc.oneof(randomLogs(OPEN_MS - 10_000), randomLogs(OPEN_MS + OPENING_RANGE_MS - 10_000))
+    const moments = [OPEN_MS, OPEN_MS + OPENING_RANGE_MS, CLOSE_MS]
+    const logs = fc.oneof(...moments.map((ms) => randomLogs(ms - 10_000)))
     fc.assert(
       fc.property(logs, fc.nat(), (log, seed) => {
         assert.equal(findLeak(physicsOf(config), log, { seed, cuts: 3 }), null)

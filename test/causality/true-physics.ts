@@ -24,9 +24,16 @@ export function batchesOf(
   return batches
 }
 
-/** The physics as it is. */
+/** The physics as it is, with the option flow. */
 export function physicsOf(config?: PhysicsConfig): Fold {
-  return (log) => batchesOf(log, 4096, config).flat().map(lineOf)
+  return (log) => {
+    const lines: Line[] = []
+    const add = (line: { readonly ts: number }): unknown =>
+      lines.push({ ts: line.ts, text: JSON.stringify(line) })
+    const options = { onSnap: add, onFlow: add }
+    new Physics(config === undefined ? options : { config, ...options }).fold(joined(log))
+    return lines
+  }
 }
 
 /** Records back to back in memory of their own. */

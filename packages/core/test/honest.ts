@@ -50,7 +50,7 @@ export function assertAllHonest(payloads: readonly SignalsPayload[], config?: Ph
 }
 
 /** JSON must not lose anything: no NaN, infinity, undefined, negative zero or object of a class. */
-function assertPlain(value: unknown, path: string): void {
+export function assertPlain(value: unknown, path: string): void {
   if (typeof value === 'number')
     assert.ok(Number.isFinite(value) && !Object.is(value, -0), `${path}: ${value}`)
   else if (typeof value === 'string') assert.doesNotMatch(value, /NaN|Infinity|undefined|null|\[object/, path)

@@ -55,15 +55,16 @@ const optionMoves: fc.Arbitrary<readonly OptionMove[]> = fc.array(
     }),
     from: fc.constantFrom('cbbo-1s', 'cbbo-1s', 'cmbp-1', 'cmbp-1', 'cbbo-1m', 'bbo-1s', 'mbp-1'),
     of: fc.constantFrom('tcbbo', 'trades', 'tcbbo', 'trades', 'cmbp-1', 'mbp-1'),
-    shape: fc.constantFrom('sound', 'sound', 'sound', 'sound', ...shapes, 'empty'),
-    cents: fc.integer({ min: -40, max: 40 }),
-    size: fc.constantFrom(1, 2, 7, 50, 900, 5000, 0, 1_000_000, 1_000_001, 0xffffffff),
+    shape: fc.constantFrom(...Array(8).fill('sound'), ...shapes, 'empty'),
+    cents: fc.integer({ min: -3, max: 3 }),
+    size: fc.constantFrom(1, 2, 7, 50, 300, 900, 2000, 5000, 0, 1_000_000, 1_000_001, 0xffffffff),
     letter: fc.constantFrom(...letters),
     hasPrice: fc.constantFrom(true, true, true, true, true, false),
     quantity: fc.constantFrom(0n, 1n, 1000n, 25_000n, null, -1n, 2n ** 60n),
     id: fc.constantFrom(0, 1, 2, 0x10184, 0x80000000, 0x80000001, 0x80010000, 0xffffffff),
   }),
-  { maxLength: 30 },
+  // As long as they may be: a surface, prints to both sides and something odd in one log.
+  { maxLength: 30, size: 'max' },
 ) as fc.Arbitrary<readonly OptionMove[]>
 
 /** Records of options that expire on the tests' date, and of some that do not, from `startMs` on; now and then none. */
@@ -93,14 +94,14 @@ function append(log: LogBuilder, ms: number, move: OptionMove): void {
 }
 
 function quote(ms: number, { option, from, shape, cents }: OptionMove): Uint8Array {
-  const [bid, ask] = sidesOf(shape, Math.max(1, worth(option) + (cents % 4)))
+  const [bid, ask] = sidesOf(shape, Math.max(1, worth(option) + cents))
   return optionQuote({ ms, ...option, from, bid, ask })
 }
 
 function print(ms: number, move: OptionMove): Uint8Array {
   const { lateMs, option, of, shape, cents, size, letter, hasPrice } = move
   const [bid, ask] = sidesOf(shape, worth(option))
-  const price = hasPrice ? worth(option) + (cents % 4) : null
+  const price = hasPrice ? worth(option) + cents : null
   const eventMs = ms - lateMs
   return optionPrint({ ms, ...option, eventMs, from: of, bid, ask, price, size, ...(letter && { letter }) })
 }
