@@ -61,7 +61,7 @@ const optionMoves: fc.Arbitrary<readonly OptionMove[]> = fc.array(
     letter: fc.constantFrom(...letters),
     hasPrice: fc.constantFrom(true, true, true, true, true, false),
     quantity: fc.constantFrom(0n, 1n, 1000n, 25_000n, null, -1n, 2n ** 60n),
-    id: fc.constantFrom(0, 1, 2, 0x10184, 0x80000000, 0x80000001, 0x80010000, 0xffffffff),
+    id: fc.constantFrom(0, 2, 3, 0x10184, 0x80000000, 0x80000001, 0x80010000, 0xffffffff),
   }),
   // As long as they may be: a surface, prints to both sides and something odd in one log.
   { maxLength: 30, size: 'max' },
