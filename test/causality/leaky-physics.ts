@@ -1,7 +1,7 @@
 import type { SignalsPayload } from '@spymaster/core'
 import { RTYPE, systemRecord } from '@spymaster/dbn'
 import { CONTROL_CODE, printControl } from '@spymaster/events'
-import { type Fold, logTimes } from './find-leak.ts'
+import { type Fold, type Line, logTimes } from './find-leak.ts'
 import { batchesOf, lineOf, physicsOf } from './true-physics.ts'
 
 const GRID_MS = 250
@@ -23,16 +23,21 @@ function at(record: Uint8Array, ms: number): Uint8Array {
   return copy
 }
 
-/** Dates the record that makes a snap due back to that snap, so that it is folded before it. */
-const foldsTheRecordThatFires: Fold = (log) => {
+/** Dates a record that makes a snap due back to that snap, so that it is folded before it. */
+function foldsEarly(log: readonly Uint8Array[], isEarly: (record: Uint8Array) => boolean): readonly Line[] {
   const times = logTimes(log)
   const early = log.map((record, i) => {
     const last = times[i - 1] ?? Number.POSITIVE_INFINITY
     const snap = Math.ceil(last / GRID_MS) * GRID_MS
-    return snap < times[i]! && record[1] !== RTYPE.statistics ? at(record, snap) : record
+    return snap < times[i]! && isEarly(record) ? at(record, snap) : record
   })
   return physicsOf()(early)
 }
+
+const foldsTheRecordThatFires: Fold = (log) => foldsEarly(log, (record) => record[1] !== RTYPE.statistics)
+
+const foldsTheOptionThatFires: Fold = (log) =>
+  foldsEarly(log, (record) => record[1] === RTYPE.cbbo1s || record[1] === RTYPE.tcbbo)
 
 const spotOfTheBatchEnd: Fold = (log) =>
   batchesOf(log, 100).flatMap((payloads) =>
@@ -92,6 +97,7 @@ const keepsTheLastOfEqualRecords: Fold = (log) => {
 /** Physics that know what comes, each in a way in which programs of this kind have: by what it does. */
 export const leakyPhysics: Readonly<Record<string, Fold>> = {
   'folds the record that makes a snap due before the snap': foldsTheRecordThatFires,
+  "folds an option's record that makes a snap due before the snap": foldsTheOptionThatFires,
   'gives all lines of a batch the spot of its end': spotOfTheBatchEnd,
   'takes the range of the whole input': extremesOfTheWholeInput,
   'smooths backwards': smoothsBackwards,
