@@ -16,11 +16,11 @@ const STRETCH = 4000
 describe('no line knows what comes after it', () => {
   it('on a simulated morning over the opening bell', async () => {
     const log = await simulatedLog(1, [29, 40], [30, 30])
-    assert.equal(findLeak(physicsOf(), log, { seed: 1, cuts: 3, reach: 1000 }), null)
+    assert.equal(findLeak(physicsOf(), log, { seed: 1, cuts: 8, reach: 1000 }), null)
   })
   it('on a simulated morning over the end of the opening range', async () => {
     const log = await simulatedLog(2, [44, 35], [45, 25])
-    assert.equal(findLeak(physicsOf(), log, { seed: 2, cuts: 3, reach: 1000 }), null)
+    assert.equal(findLeak(physicsOf(), log, { seed: 2, cuts: 8, reach: 1000 }), null)
   })
   it('on random logs over the opening bell, the end of the opening range and the expiry of options', () => {
     const config = resolvePhysics({ baselineMinSnaps: 4, triggerHoldSec: 0.5, contestedHoldSec: 0.25 })
@@ -28,7 +28,7 @@ describe('no line knows what comes after it', () => {
     const logs = fc.oneof(...moments.map((ms) => randomLogs(ms - 10_000)))
     fc.assert(
       fc.property(logs, fc.nat(), (log, seed) => {
-        assert.equal(findLeak(physicsOf(config), log, { seed, cuts: 3 }), null)
+        assert.equal(findLeak(physicsOf(config), log, { seed, cuts: 6 }), null)
       }),
       { numRuns: 5 },
     )
@@ -50,11 +50,11 @@ describe('the search for leaks', () => {
   })
 
   it('finds none in the physics on the log on which it finds others', () => {
-    assert.equal(findLeak(physicsOf(), log, { seed: 3, cuts: 4 }), null)
+    assert.equal(findLeak(physicsOf(), log, { seed: 3, cuts: 8 }), null)
   })
   for (const [deed, leaky] of Object.entries(leakyPhysics))
     it(`catches a physics that ${deed}`, () => {
-      const leak = findLeak(leaky, log, { seed: 3, cuts: 4 })
+      const leak = findLeak(leaky, log, { seed: 3, cuts: 8 })
       assert.notEqual(leak, null)
     })
 })

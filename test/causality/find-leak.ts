@@ -42,7 +42,7 @@ export function findLeak(fold: Fold, log: readonly Uint8Array[], search: Search)
   const early = before(whole, Infinity).find(({ ts }) => ts >= times.at(-1)!)
   if (early !== undefined) return { cut: log.length, alteration: 'none', expected: undefined, got: early }
   const draw = drawsOf(search.seed)
-  for (const cut of cutsOf(times, search.cuts, draw))
+  for (const cut of cutsOf(log, times, search.cuts, draw))
     for (const [alteration, alter] of Object.entries(alterations)) {
       const end = search.reach === undefined ? log.length : cut + search.reach
       const past = log.slice(0, cut)
@@ -74,15 +74,18 @@ function firstLeak(
 
 const before = (lines: readonly Line[], ms: number): Line[] => lines.filter(({ ts }) => ts < ms)
 
-/** Places in a log behind its first records, half of them anywhere, half before records that make a snap due. */
-function cutsOf(times: readonly number[], count: number, draw: Draw): number[] {
-  const due = times.flatMap((ms, i) => {
-    const last = times[i - 1]
-    return last !== undefined && Math.ceil(last / GRID_MS) * GRID_MS < ms ? [i] : []
+/**
+ * Places in a log behind its first records, half of them anywhere, half before records that make a snap due: of each
+ * type of record in turn, as a feed may leak that seldom makes one due.
+ */
+function cutsOf(log: readonly Uint8Array[], times: readonly number[], count: number, draw: Draw): number[] {
+  const isDue = (ms: number, i: number) => i > 0 && Math.ceil(times[i - 1]! / GRID_MS) * GRID_MS < ms
+  const due = times.flatMap((ms, i) => (isDue(ms, i) ? [i] : []))
+  const kinds = [...Map.groupBy(due, (i) => log[i]![1]!).values()]
+  return Array.from({ length: count }, (_, i) => {
+    const kind = kinds[(i >> 1) % kinds.length]
+    return i % 2 === 0 && kind !== undefined ? kind[draw(kind.length)]! : 1 + draw(times.length - 1)
   })
-  return Array.from({ length: count }, (_, i) =>
-    i % 2 === 0 && due.length > 0 ? due[draw(due.length)]! : 1 + draw(times.length - 1),
-  )
 }
 
 /** Log time of every record of a run, ms since the Unix epoch: ts_recv made monotone, controls their own. */
