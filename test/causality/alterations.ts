@@ -17,6 +17,9 @@ const SIDE = 29
 const TS_EVENT = 8
 const TS_RECV = 32
 const LEVELS = 48
+
+/** Where a record has its log time, if not at `TS_RECV`. */
+const logTimePlace: Readonly<Record<number, number>> = { [RTYPE.system]: TS_EVENT, [RTYPE.statistics]: 16 }
 const LEVEL_BYTES = 32
 
 /** Levels that a record of the type shows; undefined where the type has none of price, size, side and levels. */
@@ -60,7 +63,7 @@ function shuffled(future: readonly Uint8Array[], draw: Draw): Uint8Array[] {
 
 /** A control record at the time of another record. */
 function gapAt(record: Uint8Array): Uint8Array {
-  const at = record[1] === RTYPE.system ? TS_EVENT : TS_RECV
+  const at = logTimePlace[record[1]!] ?? TS_RECV
   const tsEvent = new DataView(record.buffer, record.byteOffset).getBigUint64(at, true)
   const msg = printControl({ type: 'gap', feed: 'all', fromNs: '0', toNs: '1', why: 'test' })
   return systemRecord({ tsEvent, msg, code: CONTROL_CODE })

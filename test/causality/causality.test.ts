@@ -30,7 +30,7 @@ describe('no line knows what comes after it', () => {
       fc.property(logs, fc.nat(), (log, seed) => {
         assert.equal(findLeak(physicsOf(config), log, { seed, cuts: 6 }), null)
       }),
-      { numRuns: 5 },
+      { numRuns: 5, endOnFailure: true },
     )
   })
   it('on the recorded ES hour', { skip: sharedData() === null && NO_SHARED_DATA }, async () => {
