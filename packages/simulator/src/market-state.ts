@@ -24,6 +24,8 @@ export class MarketState {
   readonly shape: DayShape
   readonly startNs: number
   readonly endNs: number
+  /** Log time of what happens now. */
+  nowNs: number
   /** What ES is worth, in ticks: a driftless walk, and what the order flow adds to it. */
   valueTicks: number
   /** ES points per SPY dollar. */
@@ -45,6 +47,7 @@ export class MarketState {
     this.shape = new DayShape(this.times)
     this.startNs = this.since(settings.fromNs)
     this.endNs = this.since(settings.toNs)
+    this.nowNs = this.startNs
     this.ratio = settings.ratio
     // In the middle of two ticks, as a mid is.
     this.valueTicks = Math.floor((settings.spyPrice * settings.ratio) / 0.25) + 0.5
@@ -62,6 +65,11 @@ export class MarketState {
   /** An instant in ns since 00:00 UTC of the trade date. */
   since(ns: Ns): number {
     return Number(ns - utcMidnightNs(this.settings.date))
+  }
+
+  /** The instant of ns since 00:00 UTC of the trade date. */
+  instant(ns: number): Ns {
+    return utcMidnightNs(this.settings.date) + BigInt(ns)
   }
 
   /** Moves all to the grid point that is due. */

@@ -27,6 +27,8 @@ export type SimulationParameters = {
   readonly spy?: boolean
   /** Whether 0DTE options are given, on days that have them [true]. */
   readonly options?: boolean
+  /** Whether ES is given order by order too [false]. */
+  readonly mbo?: boolean
 }
 
 /** The parameters with every default filled in, checked. */
@@ -44,7 +46,7 @@ const RANGES = {
 } as const satisfies Record<string, Range>
 
 const NAMES: ReadonlySet<string> = new Set([
-  ...['seed', 'date', 'fromNs', 'toNs', 'spy', 'options'],
+  ...['seed', 'date', 'fromNs', 'toNs', 'spy', 'options', 'mbo'],
   ...Object.keys(RANGES),
 ])
 
@@ -70,8 +72,9 @@ export function resolveParameters(parameters: SimulationParameters): Settings {
     ratio: numberOf(parameters, 'ratio'),
     depth: numberOf(parameters, 'depth'),
     warmupSessions,
-    spy: switchOf(parameters, 'spy'),
-    options: switchOf(parameters, 'options'),
+    spy: switchOf(parameters, 'spy', true),
+    options: switchOf(parameters, 'options', true),
+    mbo: switchOf(parameters, 'mbo', false),
     hours,
   }
 }
@@ -111,8 +114,12 @@ function numberOf(parameters: SimulationParameters, name: keyof typeof RANGES): 
   throw new SimulatorError(`${name} must be a number from ${min} to ${max}, was ${value}`)
 }
 
-function switchOf(parameters: SimulationParameters, name: 'spy' | 'options'): boolean {
-  const value = parameters[name] ?? true
+function switchOf(
+  parameters: SimulationParameters,
+  name: 'spy' | 'options' | 'mbo',
+  fallback: boolean,
+): boolean {
+  const value = parameters[name] ?? fallback
   if (typeof value === 'boolean') return value
   throw new SimulatorError(`${name} must be true or false, was ${String(value)}`)
 }

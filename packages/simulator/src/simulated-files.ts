@@ -23,7 +23,7 @@ export type SimulatedFile = {
 
 type Named = { readonly id: number; readonly symbol: string }
 
-/** The files of a day, by feed: ES depth, SPY quotes and trades, options' quotes, prints and statistics, bars. */
+/** The files of a day, by feed: ES depth, ES orders where wanted, SPY quotes and trades, options' quotes, prints and statistics, bars. */
 export function simulatedFiles(settings: Settings, esId: number, contract: string): SimulatedFile[] {
   const es: Named[] = [{ id: esId, symbol: contract }]
   const spy: Named[] = [{ id: SPY_ID, symbol: 'SPY' }]
@@ -42,6 +42,7 @@ export function simulatedFiles(settings: Settings, esId: number, contract: strin
     }
   }
   const files = [file('es', 'GLBX.MDP3', 'mbp-10', RTYPE.mbp10, es)]
+  if (settings.mbo) files.push(file('es', 'GLBX.MDP3', 'mbo', RTYPE.mbo, es))
   if (settings.warmupSessions > 0) {
     files.push(file('es', 'GLBX.MDP3', 'ohlcv-1m', RTYPE.ohlcv1m, es))
     files.push(file('spy', 'EQUS.MINI', 'ohlcv-1m', RTYPE.ohlcv1m, spy))

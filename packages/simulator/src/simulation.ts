@@ -8,6 +8,7 @@ import {
   utcMidnightNs,
 } from '@spymaster/events'
 import { EsFeed } from './es/es-feed.ts'
+import type { EsTruth } from './es/es-truth.ts'
 import { hashText } from './hash.ts'
 import { MarketState } from './market-state.ts'
 import { OpenInterest } from './options/open-interest.ts'
@@ -28,7 +29,7 @@ import { warmUpBars } from './warm-up-bars.ts'
  * byte of the output. It covers this package, and the layout of records in `@spymaster/dbn`; bytes also rest on
  * the engine's `Math.exp` and `Math.log`, which V8 computes in software, alike on every machine.
  */
-export const SIMULATOR_VERSION = 3
+export const SIMULATOR_VERSION = 4
 
 /** A synthetic trade date: the same parameters give the same bytes, however far and however often they are read. */
 export class Simulation {
@@ -61,9 +62,13 @@ export class Simulation {
    * The day: warm-up bars, then market records in log order, a batch at a time, in memory that the next batch
    * overwrites. Memory is constant; each call begins the day anew.
    *
-   * `truth`, which should be new, learns what stands in no record; with it or without it the bytes are the same.
+   * `truth`, which should be new, and `esTruth` learn what stands in no record; with or without them the bytes are
+   * the same.
    */
-  *batches(truth: OptionTruth | null = null): Generator<SimBatch, void, void> {
+  *batches(
+    truth: OptionTruth | null = null,
+    esTruth: EsTruth | null = null,
+  ): Generator<SimBatch, void, void> {
     const state = new MarketState(this.#settings)
     const out = new RecordWriter(utcMidnightNs(this.date))
     for (const bar of warmUpBars(state, this.#esId)) {
@@ -71,11 +76,12 @@ export class Simulation {
       out.put(bar, state.startNs)
     }
     if (!out.isEmpty) yield out.take()
-    const sources = sourcesOf(state, this.#esId, truth)
+    const sources = sourcesOf(state, this.#esId, truth, esTruth)
     for (let source = firstOf(sources); source.nextNs < state.endNs; source = firstOf(sources)) {
       // What moves by itself between records writes none, and moves before all else of its time.
       while (state.nextNs <= source.nextNs) state.fire()
       if (!out.hasRoom(source.nextNs)) yield out.take()
+      state.nowNs = source.nextNs
       source.fire(out)
     }
     if (!out.isEmpty) yield out.take()
@@ -88,15 +94,27 @@ export class Simulation {
 }
 
 /** All that acts, in the order in which those of equal log times go: architecture.md, "The log" 2. */
-function sourcesOf(state: MarketState, esId: number, truth: OptionTruth | null): readonly Source[] {
-  const es = new EsFeed(state, esId)
+function sourcesOf(
+  state: MarketState,
+  esId: number,
+  truth: OptionTruth | null,
+  esTruth: EsTruth | null,
+): readonly Source[] {
   const { settings, times } = state
+  const es = new EsFeed(state, esId, { mbo: settings.mbo, truth: esTruth })
   const sources: Source[] = [es]
-  if (!times.hasSession) return sources
+  if (times.hasSession) addSession(sources, state, es, truth)
+  if (es.orderRecords !== null) sources.push(es.orderRecords)
+  return sources
+}
+
+/** Adds what trades while the stock exchange is open, and before. */
+function addSession(sources: Source[], state: MarketState, es: EsFeed, truth: OptionTruth | null): void {
+  const { settings, times } = state
   const startNs = Math.max(state.startNs, times.preMarketNs)
   const quotes = new SpyQuotes(state, es.book, startNs)
   if (settings.spy) {
-    es.onMove = () => quotes.hurry(es.nextNs)
+    es.onMove = (nowNs) => quotes.hurry(nowNs)
     sources.push(quotes, new SpyTrades(state, quotes, startNs))
   }
   if (settings.options && hasSpyExpiry(settings.date)) {
@@ -105,7 +123,6 @@ function sourcesOf(state: MarketState, esId: number, truth: OptionTruth | null):
     sources.push(new OptionQuotes(state, chain, openNs), new OptionPrints(state, chain, openNs, truth))
     sources.push(new OpenInterest(state, chain, truth))
   }
-  return sources
 }
 
 /** The source that acts next; of several at one time the first. */

@@ -16,11 +16,14 @@ export class Aggressors {
     this.#random = random
   }
 
-  /** Whether the next trade is a buy, `rich` ticks being what ES is worth above its mid. */
-  isBuy(rich: number): boolean {
+  /**
+   * Whether the next trade is a buy: `rich` ticks are what ES is worth above its mid, `askPull` and `bidPull` how
+   * much each best price draws trades because little is left there (`touchPull`).
+   */
+  isBuy(rich: number, askPull: number, bidPull: number): boolean {
     const random = this.#random
     const lean = Math.max(-1, Math.min(1, rich))
-    if (!random.chance(WORKED_SHARE)) return random.chance(0.5 + 0.35 * lean)
+    if (!random.chance(WORKED_SHARE)) return random.chance(askPull / (askPull + bidPull) + 0.35 * lean)
     if (this.#pieces === 0) {
       this.#isBuying = random.chance(0.5)
       this.#pieces = random.paretoCount(PIECES_TAIL, MOST_PIECES)

@@ -2,90 +2,165 @@ import type { MarketState } from '../market-state.ts'
 import type { Random } from '../random.ts'
 import type { RecordWriter } from '../record-writer.ts'
 import type { Source } from '../source.ts'
-import { Aggressors } from './aggressors.ts'
 import { Arrivals } from './arrivals.ts'
-import { ACTION, DepthRecords, LEVELS, SIDE } from './depth-record.ts'
-import { Interest } from './interest.ts'
-import { OrderBook } from './order-book.ts'
-import { drawDistance, sizeProfile, touchDiscount } from './queue-shape.ts'
+import { Background } from './background.ts'
+import type { EsAgent } from './es-agent.ts'
+import type { EsTruth } from './es-truth.ts'
+import { Exchange } from './exchange.ts'
+import type { OrderBook } from './order-book.ts'
+import { Witnesses } from './witnesses.ts'
 
 /** Events a second that come by themselves at an activity of 1; excited ones about double them. */
-const SPONTANEOUS = 96
-const TRADE_SHARE = 0.04
-const MODIFY_SHARE = 0.08
+const SPONTANEOUS = 104
 /** How many events follow an order, a trade and a change of the best price. */
-const OFFSPRING = { order: 0.36, trade: 1.5, move: 5 } as const
+const OFFSPRING = { order: 0.36, trade: 1.5, move: 5, improve: 0 } as const
 /** Mean time that a spread of two ticks lasts, and its least, ns. */
 const GAP_NS = 3e6
 const LEAST_GAP_NS = 40_000
-
-/** Contracts executed at a price. */
-type Fill = { readonly tick: number; readonly size: number }
+const SECOND_NS = 1e9
 
 type Halt = { readonly fromNs: number; readonly toNs: number }
 
+/** Who trades ES beside the background, and what is told of it. */
+export type EsCircumstances = {
+  readonly agents?: readonly EsAgent[]
+  readonly mbo?: boolean
+  readonly truth?: EsTruth | null
+}
+
 /**
- * The book of the front ES contract, as mbp-10: orders come and go around sizes that each price attracts, trades
- * take from the best prices, and the price moves when a queue is empty.
- *
- * Queues react to their own size (after Huang, Lehalle and Rosenbaum 2015) and to what ES is worth: orders that
- * stand on the wrong side of it leave, and are taken. That is all that makes the price follow.
+ * The market of the front ES contract: the background acts in bursts, agents when they choose to, never in a halt;
+ * the venue publishes what they did.
  */
 export class EsFeed implements Source {
-  nextNs: number
-  readonly book: OrderBook
-  /** Told when the best prices have changed. */
-  onMove: (() => void) | null = null
+  /** Told when the best prices have changed, with the log time. */
+  onMove: ((nowNs: number) => void) | null = null
+  readonly exchange: Exchange
   readonly #state: MarketState
   readonly #random: Random
   readonly #arrivals: Arrivals
-  readonly #aggressors: Aggressors
-  readonly #interest: Interest
-  readonly #records: DepthRecords
+  readonly #background: Background
+  readonly #witnesses: Witnesses
   readonly #halts: readonly Halt[]
-  #isOpening = true
+  #backgroundNs: number
+  /** When the book is to be shown whole: at the beginning, and after a halt. */
+  #openNs: number
   #refreshNs: number
+  #bestBid: number
+  #bestAsk: number
 
-  constructor(state: MarketState, instrumentId: number) {
+  /** Throws `RangeError` where agents have no owners of their own. */
+  constructor(state: MarketState, instrumentId: number, circumstances: EsCircumstances = {}) {
+    const { agents = [], mbo = false, truth = null } = circumstances
     this.#state = state
-    this.#random = state.random('es orders')
+    this.#random = state.random('es gaps')
     this.#arrivals = new Arrivals(state.random('es arrivals'))
-    this.#aggressors = new Aggressors(state.random('es aggressors'))
-    this.#interest = new Interest(state)
     this.#halts = state.settings.hours.halts.map(({ fromNs, toNs }) => ({
       fromNs: state.since(fromNs),
       toNs: state.since(toNs),
     }))
-    this.#interest.refresh(state.startNs, Math.floor(state.valueTicks))
+    this.#background = new Background(state)
     this.#refreshNs = state.startNs
-    const resting = (tick: number, distance: number) => this.#wanted(tick, distance, 0)
-    this.book = new OrderBook(state.valueTicks, resting, state.random('es resting'))
-    this.#records = new DepthRecords(instrumentId, this.book, state.random('es packets'))
-    this.nextNs = this.#outsideHalts(state.startNs)
+    this.#witnesses = new Witnesses(agents)
+    const resting = (tick: number, distance: number) => this.#background.resting(tick, distance)
+    this.exchange = new Exchange(state, resting, { instrumentId, witnesses: this.#witnesses, mbo, truth })
+    this.#bestBid = this.book.bestBid
+    this.#bestAsk = this.book.bestAsk
+    this.#backgroundNs = this.#openNs = this.#outsideHalts(state.startNs)
+  }
+
+  get book(): OrderBook {
+    return this.exchange.book
+  }
+
+  /** The order-by-order feed, whose turn is after all others'; null where it is not wanted. */
+  get orderRecords(): Source | null {
+    return this.exchange.publication.orderRecords
+  }
+
+  get nextNs(): number {
+    const { nowNs, isBusy } = this.exchange
+    if (isBusy) return nowNs
+    let next = this.#backgroundNs
+    for (const agent of this.#witnesses.agents)
+      if (agent.nextNs < next)
+        next = Math.min(next, this.#outsideHalts(Math.max(agent.nextNs, this.#state.nowNs)))
+    return next
   }
 
   fire(out: RecordWriter): void {
-    const { book } = this
-    const { bestBid, bestAsk } = book
-    if (this.nextNs >= this.#refreshNs) this.#refresh()
-    if (this.#isOpening) this.#open(out)
-    else if (book.spread > 1) this.#improve(out)
-    else if (this.#random.chance(TRADE_SHARE)) this.#trade(out)
-    else this.#order(out)
-    if (book.bestBid !== bestBid || book.bestAsk !== bestAsk) {
-      this.#arrivals.excite(OFFSPRING.move)
-      this.onMove?.()
+    const { exchange } = this
+    exchange.publication.out = out
+    if (exchange.isBusy) exchange.proceed()
+    else {
+      exchange.nowNs = this.nextNs
+      this.#act(exchange.nowNs)
     }
-    this.#schedule()
+    if (!exchange.isBusy) this.#settle(exchange.nowNs)
   }
 
-  #schedule(): void {
+  #act(nowNs: number): void {
+    const { exchange } = this
+    if (nowNs >= this.#openNs) {
+      this.#openNs = Number.POSITIVE_INFINITY
+      exchange.acting = 0
+      exchange.open()
+      return
+    }
+    const agent = this.#dueAgent(nowNs)
+    if (agent === null) this.#actBackground(nowNs)
+    else this.#actAgent(agent, nowNs)
+  }
+
+  /** The agent whose turn it is: of several the first; null where the background is due. */
+  #dueAgent(nowNs: number): EsAgent | null {
+    for (const agent of this.#witnesses.agents) if (agent.nextNs <= nowNs) return agent
+    return null
+  }
+
+  #actAgent(agent: EsAgent, nowNs: number): void {
+    const { exchange } = this
+    const { requests } = exchange
+    exchange.acting = agent.owner
+    agent.act(exchange, nowNs)
+    const done = exchange.requests - requests
+    if (done > 1) throw new RangeError(`agent ${agent.owner} acted ${done} times at once, one is the most`)
+    if (done === 0 && agent.nextNs <= nowNs)
+      throw new RangeError(`agent ${agent.owner} neither acted nor moved its time on`)
+  }
+
+  #actBackground(nowNs: number): void {
+    const { exchange } = this
+    if (nowNs >= this.#refreshNs) {
+      this.#background.refresh(nowNs, exchange.book.bestBid)
+      this.#refreshNs = nowNs + SECOND_NS
+    }
+    exchange.acting = 0
+    this.#arrivals.excite(OFFSPRING[this.#background.act(exchange)])
+  }
+
+  /** After an event: what the best prices have to do with it. */
+  #settle(nowNs: number): void {
+    const { book, exchange } = this
+    if (book.bestBid !== this.#bestBid || book.bestAsk !== this.#bestAsk) {
+      this.#bestBid = book.bestBid
+      this.#bestAsk = book.bestAsk
+      exchange.followPrice()
+      this.#arrivals.excite(OFFSPRING.move)
+      this.#witnesses.moved(book.bestBid, book.bestAsk, nowNs)
+      this.onMove?.(nowNs)
+    }
+    if (exchange.acting === 0) this.#schedule(nowNs)
+  }
+
+  #schedule(nowNs: number): void {
     const { activity } = this.#state
     const next =
       this.book.spread > 1
-        ? this.nextNs + LEAST_GAP_NS + Math.round(this.#random.exponential() * GAP_NS)
-        : this.#arrivals.after(this.nextNs, SPONTANEOUS * activity * this.#urgency())
-    this.nextNs = this.#outsideHalts(next)
+        ? nowNs + LEAST_GAP_NS + Math.round(this.#random.exponential() * GAP_NS)
+        : this.#arrivals.after(nowNs, SPONTANEOUS * activity * this.#urgency())
+    this.#backgroundNs = this.#outsideHalts(next)
+    if (this.#backgroundNs !== next) this.#openNs = this.#backgroundNs
   }
 
   /** How much busier it is because ES is not worth what it trades at, 1 to 5. */
@@ -94,154 +169,9 @@ export class EsFeed implements Source {
     return 1 + 2 * Math.max(0, Math.min(away - 0.6, 2))
   }
 
-  /** The time itself, or the end of the halt that it lies in: the book is then shown anew. */
+  /** The time itself, or the end of the halt that it lies in. */
   #outsideHalts(ns: number): number {
-    for (const { fromNs, toNs } of this.#halts)
-      if (ns >= fromNs && ns < toNs) {
-        this.#isOpening = true
-        return toNs
-      }
+    for (const { fromNs, toNs } of this.#halts) if (ns >= fromNs && ns < toNs) return toNs
     return ns
-  }
-
-  #refresh(): void {
-    this.#interest.refresh(this.nextNs, this.book.bestBid)
-    this.#refreshNs = this.nextNs + 1e9
-  }
-
-  #open(out: RecordWriter): void {
-    this.#isOpening = false
-    this.#records.begin(this.nextNs)
-    this.#records.snapshot(out)
-  }
-
-  /** Somebody closes a spread of more than a tick, from the side on which ES is worth it. */
-  #improve(out: RecordWriter): void {
-    const { book } = this
-    const rich = this.#state.valueTicks - book.mid
-    const isBid = this.#random.chance(1 / (1 + Math.exp(-2.5 * rich)))
-    this.#add(out, isBid ? book.bestBid + 1 : book.bestAsk - 1, isBid, 0)
-  }
-
-  #order(out: RecordWriter): void {
-    const { book } = this
-    const bits = this.#random.bits()
-    const isBid = (bits & 1) === 0
-    const step = isBid ? -1 : 1
-    const best = isBid ? book.bestBid : book.bestAsk
-    const rich = (this.#state.valueTicks - book.mid) * -step
-    this.#arrivals.excite(OFFSPRING.order)
-    let distance = drawDistance(bits >>> 1)
-    // A queue that has only begun fills before others change.
-    const isThin = book.sizes[best]! < 0.3 * this.#wanted(best, 0, rich)
-    if (isThin && (bits & 0x8000_0000) !== 0) distance = 0
-    const tick = best + step * distance
-    const wanted = this.#wanted(tick, distance, rich)
-    const size = book.sizes[tick]!
-    if (this.#random.chance(wanted / (wanted + size))) this.#add(out, tick, isBid, distance)
-    else this.#cancel(out, tick, isBid, distance)
-  }
-
-  /**
-   * Contracts that a price attracts, `distance` ticks behind its side's best, where ES is worth `rich` ticks more
-   * to that side than the mid: less than nothing drives its orders away, the best price's first.
-   */
-  #wanted(tick: number, distance: number, rich: number): number {
-    const size = this.#state.depth * sizeProfile(distance) * this.#interest.factor(tick, distance)
-    return Math.max(0.5, size * touchDiscount(-rich - distance))
-  }
-
-  #add(out: RecordWriter, tick: number, isBid: boolean, distance: number): void {
-    const { book } = this
-    const size = this.#orderSize()
-    if (book.sizes[tick]! > 0 && this.#random.chance(MODIFY_SHARE)) {
-      const grown = book.meanOrder(tick) + size
-      book.resize(tick, size)
-      this.#write(out, ACTION.modify, tick, grown, isBid, distance)
-      return
-    }
-    book.add(tick, size, isBid)
-    this.#write(out, ACTION.add, tick, size, isBid, distance)
-  }
-
-  #cancel(out: RecordWriter, tick: number, isBid: boolean, distance: number): void {
-    const { book } = this
-    const spare = book.sizes[tick]! - book.orders[tick]!
-    if (spare > 0 && this.#random.chance(MODIFY_SHARE)) {
-      book.resize(tick, -Math.min(spare, this.#orderSize()))
-      this.#write(out, ACTION.modify, tick, book.meanOrder(tick), isBid, distance)
-      return
-    }
-    const drawn = this.#random.chance(0.5) ? book.meanOrder(tick) : this.#orderSize()
-    const size = book.orders[tick] === 1 ? book.sizes[tick]! : Math.min(drawn, spare + 1)
-    book.cancel(tick, size)
-    this.#write(out, ACTION.cancel, tick, size, isBid, distance)
-  }
-
-  /** An order's record; orders beyond the ten levels are seen by nobody. */
-  #write(
-    out: RecordWriter,
-    action: number,
-    tick: number,
-    size: number,
-    isBid: boolean,
-    distance: number,
-  ): void {
-    // Where a price is empty, the tenth level lies further off than nine ticks.
-    if (distance >= LEVELS && this.#records.depthOf(tick) >= LEVELS) return
-    this.#records.begin(this.nextNs)
-    this.#records.write(out, action, isBid ? SIDE.bid : SIDE.ask, tick, size, true)
-  }
-
-  #orderSize(): number {
-    const random = this.#random
-    const bits = random.bits()
-    if ((bits & 0x1f) === 0) return 10 + ((bits >>> 5) & 0x1f)
-    return random.paretoCount(1.6, 40)
-  }
-
-  #trade(out: RecordWriter): void {
-    const { book } = this
-    const isBuy = this.#aggressors.isBuy(this.#state.valueTicks - book.mid)
-    const best = isBuy ? book.bestAsk : book.bestBid
-    const displayed = book.sizes[best]!
-    this.#arrivals.excite(OFFSPRING.trade)
-    this.#records.begin(this.nextNs)
-    const wanted = this.#aggressors.size(displayed)
-    const fills = this.#match(best, isBuy ? 1 : -1, wanted, this.#aggressors.reach())
-    // What trades is told first, all with the book before; then what it did to the orders.
-    for (const fill of fills)
-      this.#records.write(out, ACTION.trade, isBuy ? SIDE.bid : SIDE.ask, fill.tick, fill.size, false)
-    const isWhole = fills.length === 1
-    for (const [i, fill] of fills.entries()) {
-      const isReplaced = isWhole && this.#interest.replaces(fill.tick, fill.size)
-      this.#settle(out, fill, isBuy, isReplaced, i === fills.length - 1)
-    }
-    this.#state.pushed(Math.min(wanted, displayed) / this.#state.depth, isBuy)
-  }
-
-  /** What an order of `wanted` contracts meets at up to `reach` prices in a row. */
-  #match(best: number, step: number, wanted: number, reach: number): Fill[] {
-    const fills: Fill[] = []
-    for (let tick = best, left = wanted; left > 0 && fills.length < reach; tick += step) {
-      const size = Math.min(left, this.book.sizes[tick]!)
-      if (size === 0) break
-      fills.push({ tick, size })
-      left -= size
-    }
-    return fills
-  }
-
-  /** The resting side's record: orders executed, or one that shows again what was taken of it. */
-  #settle(
-    out: RecordWriter,
-    { tick, size }: Fill,
-    isBuy: boolean,
-    isReplaced: boolean,
-    isLast: boolean,
-  ): void {
-    if (!isReplaced) this.book.fill(tick, size)
-    const action = isReplaced ? ACTION.modify : ACTION.cancel
-    this.#records.write(out, action, isBuy ? SIDE.ask : SIDE.bid, tick, size, isLast)
   }
 }

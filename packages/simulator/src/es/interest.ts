@@ -39,11 +39,14 @@ export class Interest {
     return isNear ? 0.2 : this.#factors[tick]!
   }
 
-  /** Whether `size` contracts executed at a tick are shown again at once, by an order that hides more of them. */
-  replaces(tick: number, size: number): boolean {
-    if (this.#hidden[tick]! < size) return false
-    this.#hidden[tick]! -= size
-    return true
+  /** Contracts that somebody at a tick still wants to hide behind what icebergs there show. */
+  unhidden(tick: number): number {
+    return this.#hidden[tick]!
+  }
+
+  /** Some of them are hidden behind an order now; negative when the order is taken back with them. */
+  hide(tick: number, contracts: number): void {
+    this.#hidden[tick]! -= contracts
   }
 
   /** Thinks over the prices near `tick` whose time has come. Called once a second. */

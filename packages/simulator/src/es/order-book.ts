@@ -1,37 +1,32 @@
-import type { Random } from '../random.ts'
+import { NO_SLOT, OrderStore } from './order-store.ts'
 
 /** Prices that there is memory for, in ticks. */
 export const MOST_TICKS = 65_536
-/** How far from the best price orders rest at least, in ticks. */
-const LADDER_TICKS = 40
-
-/** What an untouched price holds: asked when the book first reaches so far out. */
-export type RestingSize = (tick: number, distance: number) => number
 
 /**
- * Orders resting at ES's prices, as size and number per tick: bids up to `bestBid`, asks from `bestAsk` on.
+ * Orders resting at ES's prices, each price a queue in order of arrival: bids up to `bestBid`, asks from `bestAsk`
+ * on. Sums per tick beside the queues. Nothing here allocates but more room for orders.
  *
- * A size stays when the price moves away from it, and is found again when the price comes back.
+ * An order stays when the price moves away from it, and is found again when the price comes back.
  */
 export class OrderBook {
+  readonly store = new OrderStore()
+  /** By tick: contracts on display, orders, contracts hidden behind them, contracts on display of planted causes. */
   readonly sizes = new Int32Array(MOST_TICKS)
   readonly orders = new Int32Array(MOST_TICKS)
+  readonly hidden = new Int32Array(MOST_TICKS)
+  readonly planted = new Int32Array(MOST_TICKS)
   bestBid: number
   bestAsk: number
-  #low: number
-  #high: number
-  readonly #resting: RestingSize
-  readonly #random: Random
+  readonly #heads = new Int32Array(MOST_TICKS).fill(NO_SLOT)
+  readonly #tails = new Int32Array(MOST_TICKS).fill(NO_SLOT)
+  readonly #nextId: () => number
 
-  /** `mid` is between two ticks. The resting sizes are drawn around what `resting` says. */
-  constructor(mid: number, resting: RestingSize, random: Random) {
+  /** `mid` is between two ticks. `nextId` gives the venue's order ids, rising. */
+  constructor(mid: number, nextId: () => number) {
     this.bestBid = Math.floor(mid)
     this.bestAsk = this.bestBid + 1
-    this.#low = this.bestAsk
-    this.#high = this.bestBid
-    this.#resting = resting
-    this.#random = random
-    this.reach()
+    this.#nextId = nextId
   }
 
   get spread(): number {
@@ -42,59 +37,139 @@ export class OrderBook {
     return (this.bestBid + this.bestAsk) / 2
   }
 
-  /** Contracts of an average order at a price that has one, at least 1. */
-  meanOrder(tick: number): number {
-    return Math.max(1, Math.round(this.sizes[tick]! / this.orders[tick]!))
+  /** Slot of the first order at a tick, `NO_SLOT` where it is empty. */
+  head(tick: number): number {
+    return this.#heads[tick]!
   }
 
-  /** Puts an order of `size` at a price, inside the spread too. */
-  add(tick: number, size: number, isBid: boolean): void {
-    this.sizes[tick]! += size
-    this.orders[tick]!++
+  tail(tick: number): number {
+    return this.#tails[tick]!
+  }
+
+  /** Puts a new order at the end of a queue, inside the spread too, and returns its slot. */
+  add(tick: number, isBid: boolean, size: number, hidden: number, owner: number): number {
+    const { store } = this
+    const slot = store.take()
+    store.ids[slot] = this.#nextId()
+    store.sizes[slot] = size
+    store.hidden[slot] = hidden
+    store.peaks[slot] = hidden > 0 ? size : 0
+    store.owners[slot] = owner
+    this.#join(slot, tick, isBid)
+    return slot
+  }
+
+  /** Takes an order off, displayed and hidden. */
+  remove(slot: number): void {
+    const tick = this.store.ticks[slot]!
+    this.#leave(slot)
+    this.store.release(slot)
+    if (this.sizes[tick] === 0) this.#emptied(tick)
+  }
+
+  /** Changes what an order shows, to at least 1: more costs it its place in the queue. */
+  resize(slot: number, size: number): void {
+    const { store } = this
+    const by = size - store.sizes[slot]!
+    const tick = store.ticks[slot]!
+    this.#show(slot, by)
+    if (by > 0) this.#requeue(slot, tick)
+  }
+
+  /** Moves an order to the end of another price's queue of the same side. */
+  move(slot: number, tick: number, isBid: boolean): void {
+    const from = this.store.ticks[slot]!
+    this.#leave(slot)
+    this.#join(slot, tick, isBid)
+    if (this.sizes[from] === 0) this.#emptied(from)
+  }
+
+  /**
+   * Executes contracts of an order, at most those it shows and hides; returns whether it still rests. What is
+   * taken of an iceberg's display beyond the first peak came from one refill after another: after each it stood
+   * at the end of the queue.
+   */
+  fill(slot: number, executed: number): boolean {
+    const { store } = this
+    const shown = store.sizes[slot]!
+    const left = shown + store.hidden[slot]! - executed
+    if (left === 0) {
+      this.remove(slot)
+      return false
+    }
+    if (executed < shown) {
+      this.#show(slot, -executed)
+      return true
+    }
+    const peak = store.peaks[slot]!
+    const after = Math.min(peak - ((executed - shown) % peak), left)
+    const tick = store.ticks[slot]!
+    this.hidden[tick]! += left - after - store.hidden[slot]!
+    store.hidden[slot] = left - after
+    this.#show(slot, after - shown)
+    this.#requeue(slot, tick)
+    return true
+  }
+
+  #show(slot: number, by: number): void {
+    const { store } = this
+    const tick = store.ticks[slot]!
+    store.sizes[slot]! += by
+    this.sizes[tick]! += by
+    if (store.owners[slot] !== 0) this.planted[tick]! += by
+  }
+
+  #join(slot: number, tick: number, isBid: boolean): void {
+    const { store } = this
+    store.ticks[slot] = tick
+    this.#append(slot, tick)
+    this.#count(slot, tick, 1)
     if (isBid ? tick > this.bestBid : tick < this.bestAsk) {
       if (isBid) this.bestBid = tick
       else this.bestAsk = tick
     }
   }
 
-  /** Changes the size at a price without adding or ending an order; at least one contract an order stays. */
-  resize(tick: number, by: number): void {
-    this.sizes[tick]! += by
+  #leave(slot: number): void {
+    const tick = this.store.ticks[slot]!
+    this.#count(slot, tick, -1)
+    this.#unlink(slot, tick)
   }
 
-  /** Takes one order of `size` contracts, or the last one whole. */
-  cancel(tick: number, size: number): void {
-    this.sizes[tick]! -= size
-    this.orders[tick]!--
-    if (this.sizes[tick] === 0) this.#emptied(tick)
+  #count(slot: number, tick: number, sign: number): void {
+    const { sizes, hidden, owners } = this.store
+    this.sizes[tick]! += sign * sizes[slot]!
+    this.hidden[tick]! += sign * hidden[slot]!
+    this.orders[tick]! += sign
+    if (owners[slot] !== 0) this.planted[tick]! += sign * sizes[slot]!
   }
 
-  /** Executes contracts, oldest orders first. */
-  fill(tick: number, size: number): void {
-    const before = this.sizes[tick]!
-    const left = before - size
-    this.sizes[tick] = left
-    this.orders[tick] =
-      left === 0 ? 0 : Math.max(1, Math.min(left, Math.ceil((this.orders[tick]! * left) / before)))
-    if (left === 0) this.#emptied(tick)
+  #append(slot: number, tick: number): void {
+    const { next, before } = this.store
+    const last = this.#tails[tick]!
+    next[slot] = NO_SLOT
+    before[slot] = last
+    if (last === NO_SLOT) this.#heads[tick] = slot
+    else next[last] = slot
+    this.#tails[tick] = slot
   }
 
-  /** Lets orders rest out to the ladder's end on both sides. */
-  reach(): void {
-    while (this.#low > this.bestBid - LADDER_TICKS) this.#rest(--this.#low, this.bestBid - this.#low)
-    while (this.#high < this.bestAsk + LADDER_TICKS) this.#rest(++this.#high, this.#high - this.bestAsk)
+  #unlink(slot: number, tick: number): void {
+    const { next, before } = this.store
+    const [behind, ahead] = [next[slot]!, before[slot]!]
+    if (ahead === NO_SLOT) this.#heads[tick] = behind
+    else next[ahead] = behind
+    if (behind === NO_SLOT) this.#tails[tick] = ahead
+    else before[behind] = ahead
   }
 
-  #rest(tick: number, distance: number): void {
-    const size = Math.max(1, Math.round(this.#resting(tick, distance) * (0.7 + 0.6 * this.#random.uniform())))
-    this.sizes[tick] = size
-    this.orders[tick] = Math.max(1, Math.round(size / (2.5 + this.#random.uniform())))
+  #requeue(slot: number, tick: number): void {
+    this.#unlink(slot, tick)
+    this.#append(slot, tick)
   }
 
   #emptied(tick: number): void {
     if (tick === this.bestBid) while (this.sizes[this.bestBid] === 0) this.bestBid--
     else if (tick === this.bestAsk) while (this.sizes[this.bestAsk] === 0) this.bestAsk++
-    else return
-    this.reach()
   }
 }

@@ -30,3 +30,11 @@ export function sizeProfile(distance: number): number {
 export function touchDiscount(adverse: number): number {
   return adverse <= 0.25 ? 1 : Math.exp(-3 * (Math.min(adverse, 3) - 0.25))
 }
+
+/**
+ * How much a best price draws trades, by the displayed size over its mean: 1 at the mean, more where little is left
+ * (after Huang, Lehalle and Rosenbaum 2015, whose market orders come the faster the shorter the queue).
+ */
+export function touchPull(filled: number): number {
+  return 0.85 + 0.75 * Math.exp(-1.6 * filled)
+}

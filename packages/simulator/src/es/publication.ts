@@ -1,0 +1,133 @@
+import type { MarketState } from '../market-state.ts'
+import type { RecordWriter } from '../record-writer.ts'
+import { ACTION, DepthRecords, LEVELS, SIDE } from './depth-record.ts'
+import type { EsTruth } from './es-truth.ts'
+import type { OrderBook } from './order-book.ts'
+import { OrderRecords } from './order-record.ts'
+import { Packets } from './packets.ts'
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+type Told = Mutable<Parameters<EsTruth>[0]>
+
+const LETTERS = {
+  [ACTION.add]: 'A',
+  [ACTION.cancel]: 'C',
+  [ACTION.modify]: 'M',
+  [ACTION.trade]: 'T',
+} as const
+
+type Action = keyof typeof LETTERS
+
+/** Tells an ES event to all that listen: the depth feed, the order-by-order feed, the truth. */
+export class Publication {
+  /** The order-by-order feed, a source of its own; null where it is not wanted. */
+  readonly orderRecords: OrderRecords | null
+  /** Where depth records go: to be set before each act. */
+  out: RecordWriter | null = null
+  readonly #state: MarketState
+  readonly #book: OrderBook
+  readonly #packets: Packets
+  readonly #depth: DepthRecords
+  readonly #truth: EsTruth | null
+  readonly #told: Told
+
+  constructor(
+    state: MarketState,
+    book: OrderBook,
+    instrumentId: number,
+    mbo: boolean,
+    truth: EsTruth | null,
+  ) {
+    this.#state = state
+    this.#book = book
+    this.#packets = new Packets(state.random('es packets'))
+    this.#depth = new DepthRecords(instrumentId, book, this.#packets)
+    this.orderRecords = mbo ? new OrderRecords(instrumentId, this.#packets) : null
+    this.#truth = truth
+    const codes = { logNs: 0n, sequence: 0, action: 'A', isBid: true, tick: 0, size: 0 } as const
+    this.#told = { ...codes, orderId: 0, owner: 0, executed: 0, hidden: 0, isVisible: false }
+  }
+
+  /** Begins an event of this log time. */
+  begin(nowNs: number): void {
+    this.#packets.begin(nowNs)
+  }
+
+  /** Goes on to the event's next packet. */
+  follow(): void {
+    this.#packets.follow()
+  }
+
+  /** The whole book, as when a session begins. */
+  snapshot(nowNs: number, low: number, high: number): void {
+    this.#packets.begin(nowNs)
+    this.#depth.snapshot(this.out!)
+    this.orderRecords?.snapshot(this.#book, low, high)
+  }
+
+  /** How many levels are better than a tick, at most `LEVELS`. */
+  depthOf(tick: number, isBid: boolean): number {
+    return this.#depth.depthOf(tick, isBid)
+  }
+
+  /**
+   * What became of an order, the book being as it is after it: seen by the depth feed if `depth` levels are better,
+   * fewer than ten. `executed` contracts of it were traded away in the event.
+   */
+  order(
+    action: Action,
+    isBid: boolean,
+    id: number,
+    owner: number,
+    tick: number,
+    size: number,
+    depth: number,
+    executed: number,
+    isLast: boolean,
+  ): void {
+    const side = isBid ? SIDE.bid : SIDE.ask
+    if (depth < LEVELS) this.#depth.write(this.out!, action, side, tick, size, depth, isLast)
+    this.orderRecords?.add(action, side, id, tick, size, isLast)
+    if (this.#truth !== null)
+      this.#tell(this.#truth, action, isBid, id, owner, tick, size, executed, depth < LEVELS)
+  }
+
+  /** An aggressor at a price, the book being as it is before it. */
+  trade(isBuy: boolean, id: number, owner: number, tick: number, size: number): void {
+    const side = isBuy ? SIDE.bid : SIDE.ask
+    this.#depth.write(this.out!, ACTION.trade, side, tick, size, 0, false)
+    this.orderRecords?.add(ACTION.trade, side, id, tick, size, false)
+    if (this.#truth !== null) this.#tell(this.#truth, ACTION.trade, isBuy, id, owner, tick, size, size, true)
+  }
+
+  /** A resting order that the aggressor just told of met; the depth feed has nothing of it. */
+  fill(isBid: boolean, id: number, tick: number, size: number): void {
+    this.orderRecords?.add(ACTION.fill, isBid ? SIDE.bid : SIDE.ask, id, tick, size, false)
+  }
+
+  #tell(
+    truth: EsTruth,
+    action: Action,
+    isBid: boolean,
+    orderId: number,
+    owner: number,
+    tick: number,
+    size: number,
+    executed: number,
+    isVisible: boolean,
+  ): void {
+    const told = this.#told
+    told.logNs = this.#state.instant(this.#packets.recvNs)
+    told.sequence = this.#packets.sequence
+    told.action = LETTERS[action]
+    told.isBid = isBid
+    told.tick = tick
+    told.size = size
+    told.orderId = orderId
+    told.owner = owner
+    told.executed = executed
+    told.hidden = this.#book.hidden[tick]!
+    told.isVisible = isVisible
+    truth(told)
+  }
+}
