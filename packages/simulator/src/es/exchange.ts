@@ -152,6 +152,8 @@ export class Exchange implements EsMarket {
   }
 
   take(isBuy: boolean, size: number, limitTick: number, impactTicks?: number): number {
+    // An event under way keeps what it matched.
+    if (this.isBusy) return 0
     const matching = this.#matching
     const end = this.ladder.limit(isBuy)
     const displayed = this.book.sizes[isBuy ? this.book.bestAsk : this.book.bestBid]!
@@ -254,12 +256,14 @@ export class Exchange implements EsMarket {
 
   #mayRest(isBid: boolean, tick: number): boolean {
     const { book, ladder } = this
+    if (this.isBusy) return false
     return isBid ? tick < book.bestAsk && tick >= ladder.low : tick > book.bestBid && tick <= ladder.high
   }
 
   #ownSlot(order: OrderRef): number {
     const slot = this.book.store.slotOf(order)
-    return slot !== NO_SLOT && this.book.store.owners[slot] === this.acting ? slot : NO_SLOT
+    const isOwn = slot !== NO_SLOT && this.book.store.owners[slot] === this.acting
+    return isOwn && !this.isBusy ? slot : NO_SLOT
   }
 
   #nextId(): number {
