@@ -18,6 +18,8 @@ const SIDE_NONE = 0x4e
 export class MboTruth {
   readonly #orders = new Map<bigint, Order>()
   readonly #fills = new Map<bigint, number>()
+  /** Orders that fills of the event under way have met, also those that are gone. */
+  readonly #met = new Map<bigint, Order>()
   #aggressor: Order['side'] | null = null
   #event = new Map<string, { net: number; filled: number }>()
 
@@ -79,6 +81,8 @@ export class MboTruth {
 
   #fill(id: bigint, order: Order): void {
     this.#fills.set(id, (this.#fills.get(id) ?? 0) + order.size)
+    const resting = this.#orders.get(id)
+    if (resting !== undefined) this.#met.set(id, resting)
     this.#at(order).filled += order.size
   }
 
@@ -89,13 +93,14 @@ export class MboTruth {
     this.#at(order).net -= by - explained
   }
 
-  /** Fills that took nothing off the display were made good from hidden size. */
+  /** Fills that took nothing off the display were made good from hidden size, by an order that may be gone then. */
   #refill(): void {
     for (const [id, left] of this.#fills) {
-      const order = this.#orders.get(id)
+      const order = this.#met.get(id)
       if (left > 0 && order !== undefined) this.#at(order).net += left
     }
     this.#fills.clear()
+    this.#met.clear()
   }
 
   #at({ side, tick }: Order): { net: number; filled: number } {

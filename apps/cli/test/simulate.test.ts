@@ -52,6 +52,19 @@ describe('spymaster simulate', () => {
     )
     assert.match(stderr, /^\d+ records of 2025-12-18, seed 4, contract ESH6, \d+\.\d MB in 8 files\.\n$/)
   })
+  it('writes ES order by order where asked to, and the other files as without', async () => {
+    await simulateTo('plain')
+    const { code, stdout, stderr } = await simulateTo('orders', '--mbo')
+    assert.equal(code, 0, stderr)
+    assert.match(stdout, /es\.mbo\.dbn\n/)
+    for (const name of await readdir(join(folder, 'plain')))
+      assert.deepEqual(
+        await readFile(join(folder, 'orders', name)),
+        await readFile(join(folder, 'plain', name)),
+      )
+    const { stdout: told } = await spymaster(['inspect', join(folder, 'orders', 'es.mbo.dbn')])
+    assert.match(told, /mbo/)
+  })
   it('writes the same bytes again, in place of what is there only when forced', async () => {
     await simulateTo('twice')
     const path = join(folder, 'twice', 'es.mbp-10.dbn')

@@ -15,6 +15,7 @@ const options = {
   from: { kind: 'text', value: 'TIME', about: 'Where the market begins [04:00]' },
   to: { kind: 'text', value: 'TIME', about: 'Where it ends [the close of ES]' },
   rate: { kind: 'text', value: 'X', about: 'Scale of all activity, 0.1 to 20 [1]' },
+  mbo: { kind: 'flag', about: "Write ES order by order too, as es.mbo.dbn; 'signals' does not take it" },
   zst: { kind: 'flag', about: 'Compress the files with zstd' },
   force: { kind: 'flag', about: 'Replace files that are there' },
 } as const
@@ -68,13 +69,14 @@ async function writeSimulation(
   )
 }
 
-function parametersOf({ seed = 1, date: given, from, to, rate }: Wanted): SimulationParameters {
+function parametersOf({ seed = 1, date: given, from, to, rate, mbo }: Wanted): SimulationParameters {
   const date = readDate(given)
   const instant = (option: string, text: string) =>
     BigInt(parseTimeBound(option, text).msOf(date)) * NS_PER_MS
   return {
     seed,
     date,
+    mbo,
     ...(from === undefined ? {} : { fromNs: instant('--from', from) }),
     ...(to === undefined ? {} : { toNs: instant('--to', to) }),
     ...(rate === undefined ? {} : { rate: Number(rate) }),

@@ -103,7 +103,10 @@ export class Exchange implements EsMarket {
   cancelSlot(slot: number): void {
     const { book, publication } = this
     const { ticks, sizes, ids, owners } = book.store
-    const [tick, size, id, owner] = [ticks[slot]!, sizes[slot]!, ids[slot]!, owners[slot]!]
+    const tick = ticks[slot]!
+    const size = sizes[slot]!
+    const id = ids[slot]!
+    const owner = owners[slot]!
     const isBid = tick <= book.bestBid
     const depth = publication.depthOf(tick, isBid)
     book.remove(slot)
@@ -197,7 +200,8 @@ export class Exchange implements EsMarket {
     if (!this.#isWithinFar) this.publication.begin(this.nowNs)
     this.#isWithinFar = !isLast
     const { ids, ticks, sizes, owners } = this.book.store
-    const [tick, size] = [ticks[slot]!, sizes[slot]!]
+    const tick = ticks[slot]!
+    const size = sizes[slot]!
     this.publication.order(action, isBid, ids[slot]!, owners[slot]!, tick, size, LEVELS, 0, isLast)
   }
 
@@ -211,7 +215,8 @@ export class Exchange implements EsMarket {
   #tellTrade(price: number): void {
     const { ticks, sizes, ends, slots, executed } = this.#matching
     const { ids } = this.book.store
-    const [tick, size] = [ticks[price]!, sizes[price]!]
+    const tick = ticks[price]!
+    const size = sizes[price]!
     this.publication.trade(this.#isBuy, this.#aggressorId, this.acting, tick, size)
     this.#witnesses.traded(tick, size, this.#isBuy, this.acting)
     for (let i = price === 0 ? 0 : ends[price - 1]!; i < ends[price]!; i++)
@@ -222,16 +227,16 @@ export class Exchange implements EsMarket {
     const { slots, executed: all, orders } = this.#matching
     const { book } = this
     const { store } = book
-    const [slot, executed] = [slots[place]!, all[place]!]
-    const [tick, id, owner, shown] = [
-      store.ticks[slot]!,
-      store.ids[slot]!,
-      store.owners[slot]!,
-      store.sizes[slot]!,
-    ]
+    const slot = slots[place]!
+    const executed = all[place]!
+    const tick = store.ticks[slot]!
+    const id = store.ids[slot]!
+    const owner = store.owners[slot]!
+    const shown = store.sizes[slot]!
     const ref = owner === 0 ? NO_ORDER : store.refOf(slot)
     const rests = book.fill(slot, executed)
-    const [action, size] = rests ? [ACTION.modify, store.sizes[slot]!] : [ACTION.cancel, shown]
+    const action = rests ? ACTION.modify : ACTION.cancel
+    const size = rests ? store.sizes[slot]! : shown
     this.publication.order(action, !this.#isBuy, id, owner, tick, size, 0, executed, place === orders - 1)
     if (owner !== 0) this.#witnesses.filled(owner, ref, executed, rests ? size + store.hidden[slot]! : 0)
   }

@@ -156,7 +156,8 @@ export class OrderBook {
 
   #unlink(slot: number, tick: number): void {
     const { next, before } = this.store
-    const [behind, ahead] = [next[slot]!, before[slot]!]
+    const behind = next[slot]!
+    const ahead = before[slot]!
     if (ahead === NO_SLOT) this.#heads[tick] = behind
     else next[ahead] = behind
     if (behind === NO_SLOT) this.#tails[tick] = ahead
