@@ -120,11 +120,12 @@ export class EsFeed implements Source {
 
   #actAgent(agent: EsAgent, nowNs: number): void {
     const { exchange } = this
-    const { requests } = exchange
+    const { requests, takes } = exchange
     exchange.acting = agent.owner
     agent.act(exchange, nowNs)
     const done = exchange.requests - requests
     if (done > 1) throw new RangeError(`agent ${agent.owner} acted ${done} times at once, one is the most`)
+    if (exchange.takes > takes) this.#arrivals.excite(OFFSPRING.trade)
     if (done === 0 && agent.nextNs <= nowNs)
       throw new RangeError(`agent ${agent.owner} neither acted nor moved its time on`)
   }
@@ -142,7 +143,8 @@ export class EsFeed implements Source {
   /** After an event: what the best prices have to do with it. */
   #settle(nowNs: number): void {
     const { book, exchange } = this
-    if (book.bestBid !== this.#bestBid || book.bestAsk !== this.#bestAsk) {
+    const hasMoved = book.bestBid !== this.#bestBid || book.bestAsk !== this.#bestAsk
+    if (hasMoved) {
       this.#bestBid = book.bestBid
       this.#bestAsk = book.bestAsk
       exchange.followPrice()
@@ -150,7 +152,8 @@ export class EsFeed implements Source {
       this.#witnesses.moved(book.bestBid, book.bestAsk, nowNs)
       this.onMove?.(nowNs)
     }
-    if (exchange.acting === 0) this.#schedule(nowNs)
+    // A gap that an agent made is closed as soon as one that the background made.
+    if (exchange.acting === 0 || (hasMoved && book.spread > 1)) this.#schedule(nowNs)
   }
 
   #schedule(nowNs: number): void {

@@ -34,8 +34,9 @@ export class Exchange implements EsMarket {
   /** Log time of what is done now, and whose doing it is. */
   nowNs = 0
   acting = 0
-  /** Requests done so far. */
+  /** Requests done so far, and those of them that traded. */
   requests = 0
+  takes = 0
   /** Whether an event has records that are not yet written: `proceed` then, and request nothing. */
   isBusy = false
   readonly #state: MarketState
@@ -168,6 +169,7 @@ export class Exchange implements EsMarket {
     this.#aggressorId = this.#nextId()
     this.#pricesTold = this.#ordersTold = 0
     this.isBusy = true
+    this.takes++
     this.#begin()
     this.proceed()
     return matching.total
