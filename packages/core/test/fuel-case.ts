@@ -4,6 +4,7 @@ import { CustomerLean } from '../src/engines/fuel/customer-lean.ts'
 import { DealerBook, type Holdings } from '../src/engines/fuel/dealer-book.ts'
 import { DealerSums } from '../src/engines/fuel/dealer-sums.ts'
 import { YEAR_SECONDS } from '../src/engines/fuel/session-time.ts'
+import { StrikePairs } from '../src/engines/fuel/strike-pairs.ts'
 import type { Quotes } from '../src/engines/fuel/usable-quote.ts'
 import { blackPrice, type Right } from '../src/maths/black76.ts'
 import { Smile } from '../src/maths/smile.ts'
@@ -60,7 +61,7 @@ const EXPECTED = [0.7, 0.18, 0, 0] as const
 
 /** Of customers of whom nothing is known yet; `contracts` held are those by signs alone. */
 export function holdingsOf(held: readonly Held[], lean = new CustomerLean(EXPECTED, 0.2)): Holdings {
-  const sums = new DealerSums(EXPECTED, lean)
+  const sums = new DealerSums(EXPECTED, lean, new StrikePairs())
   for (const { strike, right = 'C', contracts, variance = 0, open = 0 } of held) {
     sums.signed[slot({ strike, right })] = contracts
     sums.variance[slot({ strike, right })] = variance

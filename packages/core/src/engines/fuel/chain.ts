@@ -1,4 +1,4 @@
-import { type Contracts, strikeOf } from './contracts.ts'
+import { type Contracts, SLOTS, strikeOf } from './contracts.ts'
 import { grown } from './grown.ts'
 
 /** The strikes of the contracts that are of interest, ascending, by place from 0; arrays are longer than `count`. */
@@ -10,6 +10,8 @@ export class Chain {
   logs = new Float64Array(0)
   /** Slots of the calls; a put's is one more. */
   calls = new Int32Array(0)
+  /** By strike's unit: its place. */
+  readonly #places = new Int32Array(SLOTS / 2)
   #contracts = 0
 
   /** Takes in contracts that have joined since; whether there were any. */
@@ -27,9 +29,15 @@ export class Chain {
       if (this.count > 0 && this.calls[this.count - 1] === call) continue
       this.strikes[this.count] = strikeOf(call)
       this.logs[this.count] = Math.log(this.strikes[this.count]!)
+      this.#places[call >>> 1] = this.count
       this.calls[this.count++] = call
     }
     return true
+  }
+
+  /** The place of a strike of the chain, given in its units: a slot halved. */
+  placeOf(unit: number): number {
+    return this.#places[unit]!
   }
 
   /** The first place with a strike of at least `price`; `count` where there is none. */

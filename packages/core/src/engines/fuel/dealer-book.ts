@@ -3,6 +3,7 @@ import type { Chain } from './chain.ts'
 import type { CustomerLean } from './customer-lean.ts'
 import type { DealerSums } from './dealer-sums.ts'
 import { grown } from './grown.ts'
+import { pairedDoubt } from './paired-doubt.ts'
 
 /** Shares of a contract. */
 export const CONTRACT_SHARES = 100
@@ -33,6 +34,10 @@ export class DealerBook {
   openPuts = new Float64Array(0)
   /** Shares per dollar that a contract's delta changes by; 0 also where nothing is held. */
   gammas = new Float64Array(0)
+  /** Room for a reader's weights. */
+  weights = new Float64Array(0)
+  /** What is held, as it was valued last; null before. */
+  sums: DealerSums | null = null
   /** Shares per dollar of the whole book, and its standard deviation. */
   gamma = 0
   gammaSd = 0
@@ -54,6 +59,7 @@ export class DealerBook {
       this.openCalls = grown(this.openCalls, this.volatilities.length)
       this.openPuts = grown(this.openPuts, this.volatilities.length)
       this.gammas = grown(this.gammas, this.volatilities.length)
+      this.weights = grown(this.weights, this.volatilities.length)
     }
     for (let place = 0; place < count; place++) this.volatilities[place] = smile.volatility(strikes[place]!)
   }
@@ -63,6 +69,7 @@ export class DealerBook {
     const { count, logs, calls } = this.chain
     const { variance, open } = holdings.sums
     const log = Math.log(forward)
+    this.sums = holdings.sums
     const root = Math.sqrt(years)
     let gamma = 0
     let doubt = 0
@@ -85,8 +92,9 @@ export class DealerBook {
       openCalls += each * open[call]!
       openPuts += each * open[call + 1]!
     }
+    doubt -= pairedDoubt(this.chain, holdings.sums, this.gammas, 0, count)
     this.gamma = gamma
-    this.gammaSd = Math.sqrt(doubt + this.lean.varianceOf(openCalls, openPuts))
+    this.gammaSd = Math.sqrt(Math.max(0, doubt) + this.lean.varianceOf(openCalls, openPuts))
   }
 }
 

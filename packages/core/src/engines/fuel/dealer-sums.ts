@@ -3,7 +3,11 @@ import { SLOTS } from './contracts.ts'
 import type { CustomerLean } from './customer-lean.ts'
 import { grown } from './grown.ts'
 import type { fuelSettings } from './settings.ts'
-import { METHODS } from './trade-signer.ts'
+import type { StrikePairs } from './strike-pairs.ts'
+import { METHOD, METHODS } from './trade-signer.ts'
+
+/** How many legs of a pair can be signed: none, one, both. */
+const SIGNED_LEGS = 3
 
 /** E[sign] of a trade that a method calls a buyer's, by `METHOD`: 2p - 1. */
 export function signExpectations(settings: ValuesOf<typeof fuelSettings>): readonly number[] {
@@ -15,6 +19,9 @@ export function signExpectations(settings: ValuesOf<typeof fuelSettings>): reado
  * What dealers hold after customers' trades, by slot. Signs alone give -ΣE[sign]·n contracts, with a variance of
  * ΣN²(1 - E²) over orders of N contracts. Customers' lean b adds -b·U, with U = Σ(1 - E²)·n over single orders: the
  * contracts whose side their signs leave open. `position` and `positionVariance` have both; read those.
+ *
+ * Two legs of a package are on opposite sides, so their errors have the covariance -N²(1 - E²) by the one's E times
+ * (1 - E²) by the other's, over pairs of orders of N contracts each; `shared` is its negative.
  *
  * E takes one value per method, so what is summed are integers, contracts and squared contracts, and they are weighed
  * when the figures are made. Neither the order of trades nor what has come and gone again leaves a trace. Exact while
@@ -29,15 +36,29 @@ export class DealerSums {
   readonly open = new Float64Array(SLOTS)
   /** Of the run, whatever part of its trades is summed here. */
   readonly lean: CustomerLean
+  /** Pairs of strikes of the run's packages. */
+  readonly pairs: StrikePairs
   readonly #expectations: readonly number[]
+  readonly #legDoubt: number
+  /** By pair: contracts squared. */
+  #shared = new Float64Array(0)
+  /** By pair and how many of its legs are signed: squares of orders' sizes. */
+  #pairSquares = new Float64Array(0)
   /** By entry and method: customers' buys less sells, squares of orders' sizes, and contracts of single orders. */
   #contracts = new Float64Array(0)
   #squares = new Float64Array(0)
   #singles = new Float64Array(0)
 
-  constructor(expectations: readonly number[], lean: CustomerLean) {
+  constructor(expectations: readonly number[], lean: CustomerLean, pairs: StrikePairs) {
     this.#expectations = expectations
+    this.#legDoubt = 1 - expectations[METHOD.multiLeg]! ** 2
+    this.pairs = pairs
     this.lean = lean
+  }
+
+  /** By pair: minus the covariance of what dealers hold at its two strikes, contracts squared; longer than the pairs. */
+  get shared(): Float64Array {
+    return this.#shared
   }
 
   /** Contracts that dealers hold of a slot; positive where they are long. */
@@ -86,5 +107,16 @@ export class DealerSums {
     this.signed[slot] = 0 - bought
     this.variance[slot] = variance
     this.open[slot] = open
+  }
+  /** Adds squares, whole, to what pairs of orders have come to at a pair of strikes, so many of the two legs signed. */
+  addPair(pair: number, signs: number, squares: number): void {
+    const first = pair * SIGNED_LEGS
+    if (pair >= this.#shared.length) this.#shared = grown(this.#shared, pair + 1)
+    if (first >= this.#pairSquares.length)
+      this.#pairSquares = grown(this.#pairSquares, this.#shared.length * SIGNED_LEGS)
+    const all = this.#pairSquares
+    all[first + signs]! += squares
+    const doubt = this.#legDoubt
+    this.#shared[pair] = all[first]! + doubt * (all[first + 1]! + doubt * all[first + 2]!)
   }
 }

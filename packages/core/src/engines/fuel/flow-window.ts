@@ -2,6 +2,7 @@ import { SLOTS } from './contracts.ts'
 import type { DealerSums } from './dealer-sums.ts'
 import { grown } from './grown.ts'
 import { ORDERS_PER_CONTRACT } from './same-orders.ts'
+import { WindowPairs } from './window-pairs.ts'
 
 /** Prints the window has room for at first; a power of two, as always. */
 const FIRST_ROOM = 1024
@@ -19,6 +20,7 @@ export class FlowWindow {
   readonly volume = new Float64Array(SLOTS)
   readonly dealers: DealerSums
   readonly #buckets: number
+  readonly #pairs: WindowPairs
   /** 1e-4 dollars times contracts. */
   readonly #notional = new Float64Array(SLOTS)
   /** By number in the ring: a print's order, contracts, those of single orders, notional and bucket. */
@@ -27,6 +29,8 @@ export class FlowWindow {
   #singles = new Int32Array(FIRST_ROOM)
   #notionals = new Float64Array(FIRST_ROOM)
   #serials = new Int32Array(FIRST_ROOM)
+  /** And where it is the first leg of a pair, its pair of orders plus 1; else 0. */
+  #legs = new Int32Array(FIRST_ROOM)
   #first = 0
   #next = 0
   #serial = 0
@@ -45,6 +49,7 @@ export class FlowWindow {
   constructor(dealers: DealerSums, buckets: number) {
     this.dealers = dealers
     this.#buckets = buckets
+    this.#pairs = new WindowPairs(dealers)
   }
 
   /** Dollars paid for a slot's contracts, of 100 shares each. */
@@ -54,21 +59,34 @@ export class FlowWindow {
 
   /**
    * Adds a print of `size` contracts, `singles` of them of a single order, at `price` in 1e-4 dollars to its order's
-   * place; `goesOn` where it belongs to the order of the print before it there.
+   * place; `goesOn` where it belongs to the order of the print before it there. The print's number.
    */
-  add(slot: number, place: number, size: number, singles: number, price: number, goesOn: boolean): void {
+  add(slot: number, place: number, size: number, singles: number, price: number, goesOn: boolean): number {
     const order = goesOn && this.#orderAt[place] ? this.#orderAt[place]! - 1 : this.#begin(slot, place)
     const before = this.#orderSizes[order]!
     this.#orderSizes[order] = before + size
     if (this.#next - this.#first === this.#orders.length) this.#grow()
-    const at = this.#next++ & (this.#orders.length - 1)
+    const print = this.#next++
+    const at = print & (this.#orders.length - 1)
     this.#orders[at] = order
     this.#sizes[at] = size
     this.#singles[at] = singles
     this.#notionals[at] = price * size
     this.#serials[at] = this.#serial
+    this.#legs[at] = 0
     this.#notional[slot]! += price * size
     this.#change(slot, place, size, singles, size * (2 * before + size))
+    return print
+  }
+
+  /**
+   * The print of a number and one after it are two legs of a package, so many of them signed; `goesOn` where they belong
+   * to the orders of the legs before them at that pair of strikes. Passes where the print has left.
+   */
+  pair(print: number, pair: number, signs: number, goesOn: boolean): void {
+    if (print < this.#first) return
+    const at = print & (this.#orders.length - 1)
+    this.#legs[at] = this.#pairs.add(pair, signs, this.#sizes[at]!, goesOn) + 1
   }
 
   /** Closes the snap's bucket; what is now out of the window leaves. */
@@ -87,6 +105,7 @@ export class FlowWindow {
     const place = this.#orderPlaces[order]!
     this.#orderSizes[order] = before - size
     const slot = this.#orderSlots[order]!
+    if (this.#legs[at] !== 0) this.#pairs.leave(this.#legs[at]! - 1, size)
     this.#notional[slot]! -= this.#notionals[at]!
     this.#change(slot, place, -size, -this.#singles[at]!, size * (size - 2 * before))
     if (before > size) return
@@ -125,6 +144,7 @@ export class FlowWindow {
     this.#singles = repeated(this.#singles)
     this.#notionals = repeated(this.#notionals)
     this.#serials = repeated(this.#serials)
+    this.#legs = repeated(this.#legs)
   }
 }
 

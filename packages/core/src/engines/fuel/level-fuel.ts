@@ -1,5 +1,6 @@
 import type { FuelEffect } from '../../payload/words.ts'
 import type { DealerBook } from './dealer-book.ts'
+import { pairedDoubt } from './paired-doubt.ts'
 
 /** What dealers' gamma does at a level, shares per dollar. */
 export type LevelFuel = {
@@ -16,29 +17,30 @@ export type LevelFuel = {
 export const NO_GAMMA: Omit<LevelFuel, 'threshold'> = { effect: 'NEUTRAL', net: 0, sd: 0, confidence: 0 }
 
 /** Gamma near a price, of the strikes within `range` of it by triangular weights: 1 at the price, 0 at the edge. */
-export function fuelAt(
-  { chain, gammas, net: held, variance, openCalls, openPuts, lean }: DealerBook,
-  price: number,
-  range: number,
-  threshold: number,
-): LevelFuel {
+export function fuelAt(book: DealerBook, price: number, range: number, threshold: number): LevelFuel {
+  const { chain, gammas, net: held, variance, openCalls, openPuts, lean, sums, weights } = book
   let net = 0
   let doubt = 0
   let calls = 0
   let puts = 0
-  for (let place = chain.placeAt(price - range); place < chain.count; place++) {
+  const from = chain.placeAt(price - range)
+  let place = from
+  for (; place < chain.count; place++) {
     const weight = 1 - Math.abs(chain.strikes[place]! - price) / range
+    weights[place] = 0
     if (!(weight > 0)) {
       if (chain.strikes[place]! > price) break
       continue
     }
     const each = weight * gammas[place]!
+    weights[place] = each
     net += each * held[place]!
     doubt += each * each * variance[place]!
     calls += each * openCalls[place]!
     puts += each * openPuts[place]!
   }
-  const sd = Math.sqrt(doubt + lean.varianceOf(calls, puts))
+  if (sums !== null) doubt -= pairedDoubt(chain, sums, weights, from, place)
+  const sd = Math.sqrt(Math.max(0, doubt) + lean.varianceOf(calls, puts))
   const confidence = sd === 0 ? 0 : Math.min(1, Math.abs(net) / (2 * sd))
   return { effect: effectOf(net, sd, threshold), net, sd, threshold, confidence }
 }

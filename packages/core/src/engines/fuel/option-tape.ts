@@ -10,9 +10,11 @@ import { Contracts, SLOTS, slotOf } from './contracts.ts'
 import { CustomerLean } from './customer-lean.ts'
 import { DealerSums, signExpectations } from './dealer-sums.ts'
 import { FlowWindow } from './flow-window.ts'
+import { Packages } from './packages.ts'
 import { PRINT, printKind } from './print-kind.ts'
 import { orderPlace, SameOrders } from './same-orders.ts'
 import type { fuelSettings } from './settings.ts'
+import { StrikePairs } from './strike-pairs.ts'
 import { TradeSigner } from './trade-signer.ts'
 
 /** More contracts than one print ever has; with them sums of squares stay exact. */
@@ -65,6 +67,7 @@ export class OptionTape {
   unknownConditions = 0
   readonly #signer = new TradeSigner()
   readonly #orders: SameOrders
+  readonly #packages: Packages
   readonly #staleNs: number
   readonly #clock: Clock
   readonly #origin: TimeOrigin
@@ -83,9 +86,12 @@ export class OptionTape {
     const snaps = windowSnaps('fuelWindowSec', settings.fuelWindowSec, snapIntervalMs)
     this.strikes = new SeenStrikes(date)
     this.lean = new CustomerLean(expectations, settings.customerLean)
-    this.session = new DealerSums(expectations, this.lean)
-    this.window = new FlowWindow(new DealerSums(expectations, this.lean), snaps)
-    this.#orders = new SameOrders(settings.sameOrderMs * 1e6)
+    const pairs = new StrikePairs()
+    this.session = new DealerSums(expectations, this.lean, pairs)
+    this.window = new FlowWindow(new DealerSums(expectations, this.lean, pairs), snaps)
+    const sameOrderNs = settings.sameOrderMs * 1e6
+    this.#orders = new SameOrders(sameOrderNs)
+    this.#packages = new Packages(sameOrderNs, this.#orders, this.session, this.window)
     this.#clock = clock
     this.#origin = origin
     this.#staleNs = settings.optionQuoteStaleMs * 1e6
@@ -155,6 +161,7 @@ export class OptionTape {
       this.#signer.forget(slot)
     }
     this.#orders.close()
+    this.#packages.close()
   }
 
   #foldTrade(view: RecordView): boolean {
@@ -172,7 +179,7 @@ export class OptionTape {
     if ((kind & PRINT.isNoTrade) !== 0) return true
     const isLeg = (kind & PRINT.isMultiLeg) !== 0
     this.#sign(slot, price, isLeg)
-    this.#add(view, slot, price, isLeg)
+    this.#add(view, slot, price, kind)
     this.strikes.add(view.instrumentId)
     return true
   }
@@ -185,7 +192,7 @@ export class OptionTape {
   }
 
   /** Counts a trade as the signer has signed it. Reads its time itself: passed to it, a double would be allocated. */
-  #add(view: RecordView, slot: number, price: number, isLeg: boolean): void {
+  #add(view: RecordView, slot: number, price: number, kind: number): void {
     const { sign, method } = this.#signer
     const { size } = view
     const eventNs = eventTime(view, this.#origin, this.#clock.nowNs)
@@ -193,11 +200,14 @@ export class OptionTape {
     const place = orderPlace(entry, method, sign)
     const before = this.#orders.add(place, size, eventNs)
     // Which leg of a package is bought follows from the package: it tells nothing of a lean and shares none.
-    const singles = isLeg ? 0 : size
-    if (!isLeg && before === 0) this.lean.add(slot, method, sign)
+    const isSingle = (kind & PRINT.isMultiLeg) === 0
+    const singles = isSingle ? size : 0
+    if (isSingle && before === 0) this.lean.add(slot, method, sign)
     // An order of N contracts that grows by n: (N + n)² - N².
     this.session.add(slot, entry, method, sign * size, size * (2 * before + size), singles)
-    this.window.add(slot, place, size, singles, price, before > 0)
+    const print = this.window.add(slot, place, size, singles, price, before > 0)
+    // What an unknown letter says nobody knows, so not that it is a leg either.
+    if (!isSingle && (kind & PRINT.isUnknown) === 0) this.#packages.add(slot, place, size, sign, print)
     this.last[slot] = price / UNITS_PER_DOLLAR
     this.hasPrints = true
   }

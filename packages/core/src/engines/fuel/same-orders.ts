@@ -20,6 +20,9 @@ export class SameOrders {
   /** By place: contracts of the order so far, and ts_event of its last print. */
   #sizes = new Float64Array(0)
   #times = new Float64Array(0)
+  /** By place: the order's number, from 1 in the order of beginning. */
+  #numbers = new Int32Array(0)
+  #begun = 0
 
   constructor(maxGapNs: number) {
     this.#maxGapNs = maxGapNs
@@ -30,12 +33,24 @@ export class SameOrders {
     if (place >= this.#sizes.length) {
       this.#sizes = grown(this.#sizes, place + 1)
       this.#times = grown(this.#times, this.#sizes.length)
+      this.#numbers = grown(this.#numbers, this.#sizes.length)
     }
-    const goesOn = Math.abs(eventNs - this.#times[place]!) <= this.#maxGapNs
+    const goesOn = this.#sizes[place]! > 0 && Math.abs(eventNs - this.#times[place]!) <= this.#maxGapNs
     const before = goesOn ? this.#sizes[place]! : 0
+    if (!goesOn) this.#numbers[place] = ++this.#begun
     this.#sizes[place] = before + size
     this.#times[place] = eventNs
     return before
+  }
+
+  /** The number of the last order at a place; no other has it. */
+  orderAt(place: number): number {
+    return this.#numbers[place]!
+  }
+
+  /** ts_event of its last print, ns since the run's origin. */
+  timeAt(place: number): number {
+    return this.#times[place]!
   }
 
   /** Later prints begin new orders. */
