@@ -1,16 +1,14 @@
 import { resolvePhysics } from '@spymaster/core'
 import { RecordView, RTYPE, timeOrigin } from '@spymaster/dbn'
-import { type CalendarDate, newYorkNs, utcMidnightNs } from '@spymaster/events'
-import { OptionTruth, Simulation, type TruePrint } from '@spymaster/simulator'
+import { utcMidnightNs } from '@spymaster/events'
+import type { TruePrint } from '@spymaster/simulator'
 import { slotOf, strikeOf } from '../../packages/core/src/engines/fuel/contracts.ts'
-import type { CustomerLean } from '../../packages/core/src/engines/fuel/customer-lean.ts'
+import type { DealerSums } from '../../packages/core/src/engines/fuel/dealer-sums.ts'
 import { OptionTape } from '../../packages/core/src/engines/fuel/option-tape.ts'
 import { blackGamma } from '../../packages/core/src/maths/black76.ts'
+import type { OptionDay } from './option-days.ts'
+import type { Estimate } from './tally.ts'
 
-/** Busy, some 2,000 prints a minute: the estimate is to rest on many orders, and the days are to be many. */
-const RATE = 5
-const MINUTES = 1
-const DATES: readonly CalendarDate[] = ['2024-03-05', '2025-06-04', '2025-12-18', '2026-02-10']
 const SPOT = 680
 const VOLATILITY = 0.13
 const YEAR_SEC = 252 * 23_400
@@ -18,9 +16,6 @@ const YEAR_SEC = 252 * 23_400
 const PROBE = { signAccuracyQuote: 0.95, signAccuracyTick: 0.8, signAccuracyMultiLeg: 0.65 }
 
 export type Method = 'quote' | 'tick' | 'leg' | 'none'
-
-/** A sum of contracts, or of their gammas: as the tape has it, its deviation, and what is true. */
-export type Estimate = { estimated: number; variance: number; truth: number }
 
 /** Of a contract also what signs alone say, with its variance, and the contracts whose side they leave to the lean. */
 export type Held = Estimate & { readonly signed: number; readonly ofSigns: number; readonly open: number }
@@ -36,15 +31,14 @@ export type Stretch = {
   readonly singles: ReadonlyMap<number, Held>
   /** 100 times gamma by slot, at the end of the stretch. */
   readonly gammas: ReadonlyMap<number, number>
-  readonly lean: CustomerLean
+  /** What the run's lean and its packages add to a net. */
+  readonly sums: DealerSums
 }
 
 class StretchRun {
   readonly #view = new RecordView()
   readonly #clock = { nowNs: Number.NEGATIVE_INFINITY }
-  readonly #fromNs: bigint
-  readonly #date: CalendarDate
-  readonly #seed: number
+  readonly #day: OptionDay
   readonly #tape: OptionTape
   readonly #singles: OptionTape
   readonly #probe: OptionTape
@@ -53,11 +47,8 @@ class StretchRun {
   readonly #heldSingles = new Map<number, number>()
   readonly #orders = new Map<string, Order>()
 
-  constructor(seed: number) {
-    this.#seed = seed
-    this.#date = DATES[seed % DATES.length]!
-    const minute = 600 + ((seed * 37) % 350)
-    this.#fromNs = newYorkNs(this.#date, Math.floor(minute / 60), minute % 60)
+  constructor(day: OptionDay) {
+    this.#day = day
     const config = resolvePhysics({})
     this.#tape = this.#tapeOf(config)
     this.#singles = this.#tapeOf(config)
@@ -65,21 +56,11 @@ class StretchRun {
   }
 
   read(): Stretch {
-    const simulation = new Simulation({
-      seed: this.#seed,
-      date: this.#date,
-      rate: RATE,
-      fromNs: this.#fromNs,
-      toNs: this.#fromNs + BigInt(MINUTES * 60e9),
-      spy: false,
-      warmupSessions: 0,
-    })
-    const truth = new OptionTruth((print) => this.#truths.push(print))
-    for (const { bytes } of simulation.batches(truth)) this.#fold(bytes)
+    for (const { bytes } of this.#day.batches((print) => this.#truths.push(print))) this.#fold(bytes)
     const contracts = estimates(this.#tape, this.#held)
     const singles = estimates(this.#singles, this.#heldSingles)
     const gammas = new Map([...contracts.keys()].map((slot) => [slot, this.#gamma(slot)]))
-    return { orders: [...this.#orders.values()], contracts, singles, gammas, lean: this.#tape.lean }
+    return { orders: [...this.#orders.values()], contracts, singles, gammas, sums: this.#tape.session }
   }
 
   #fold(bytes: Uint8Array): void {
@@ -87,7 +68,7 @@ class StretchRun {
     let print = 0
     while (view.next()) {
       if (view.rtype !== RTYPE.cbbo1s && view.rtype !== RTYPE.tcbbo) continue
-      this.#clock.nowNs = view.tsRecvSince(timeOrigin(utcMidnightNs(this.#date)))
+      this.#clock.nowNs = view.tsRecvSince(timeOrigin(utcMidnightNs(this.#day.date)))
       if (view.rtype === RTYPE.tcbbo) this.#foldPrint(view, this.#truths[print++]!)
       else for (const tape of [this.#tape, this.#singles, this.#probe]) tape.foldQuote(view)
     }
@@ -112,13 +93,13 @@ class StretchRun {
   }
 
   #tapeOf(settings: ConstructorParameters<typeof OptionTape>[0]): OptionTape {
-    const origin = timeOrigin(utcMidnightNs(this.#date))
-    return new OptionTape(settings, 250, { date: this.#date, origin, clock: this.#clock })
+    const { date } = this.#day
+    const origin = timeOrigin(utcMidnightNs(date))
+    return new OptionTape(settings, 250, { date, origin, clock: this.#clock })
   }
 
   #gamma(slot: number): number {
-    const leftSec = Number(newYorkNs(this.#date, 16, 0) - this.#fromNs) / 1e9 - 60 * MINUTES
-    return 100 * blackGamma(SPOT, strikeOf(slot), VOLATILITY, leftSec / YEAR_SEC)
+    return 100 * blackGamma(SPOT, strikeOf(slot), VOLATILITY, this.#day.leftSec / YEAR_SEC)
   }
 }
 
@@ -149,13 +130,20 @@ export function bySigns(held: ReadonlyMap<number, Held>): Map<number, Held> {
   return new Map([...held].map(plain))
 }
 
-/** A minute each of many simulated days, on several dates and at many hours: no two have a trader in common. */
-export function stretches(count: number): Stretch[] {
-  return Array.from({ length: count }, (_, i) => new StretchRun(i + 1).read())
+/** What the tape made of a day, beside the truth. */
+export function stretchOf(day: OptionDay): Stretch {
+  return new StretchRun(day).read()
 }
 
-/** The book's net gamma of contracts, shares per dollar: those of a right share the doubt about its lean. */
-export function netGamma(held: ReadonlyMap<number, Held>, { gammas, lean }: Stretch): Estimate {
+/**
+ * The book's net gamma of contracts, shares per dollar: those of a right share the doubt about its lean. With packages,
+ * whose legs take back one another's errors; without, as if all orders were apart.
+ */
+export function netGamma(
+  held: ReadonlyMap<number, Held>,
+  { gammas, sums }: Stretch,
+  hasPackages = true,
+): Estimate {
   const net = { estimated: 0, variance: 0, truth: 0 }
   const open = [0, 0]
   for (const [slot, { estimated, ofSigns, open: contracts, truth }] of held) {
@@ -165,6 +153,17 @@ export function netGamma(held: ReadonlyMap<number, Held>, { gammas, lean }: Stre
     net.truth += gamma * truth
     open[slot & 1]! += gamma * contracts
   }
-  net.variance += lean.varianceOf(open[0]!, open[1]!)
+  if (hasPackages) net.variance -= paired(gammas, sums)
+  net.variance += sums.lean.varianceOf(open[0]!, open[1]!)
   return net
+}
+
+/** What legs take back of the variance of net gamma, over all pairs of strikes. */
+function paired(gammas: ReadonlyMap<number, number>, { pairs, shared }: DealerSums): number {
+  const byStrike = new Map([...gammas].map(([slot, gamma]) => [slot >>> 1, gamma]))
+  let sum = 0
+  for (const [strike, gamma] of byStrike)
+    for (let link = pairs.first[strike]!; link !== 0; link = pairs.next[link - 1]!)
+      sum += 2 * gamma * byStrike.get(pairs.uppers[link - 1]!)! * shared[link - 1]!
+  return sum
 }

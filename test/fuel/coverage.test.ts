@@ -1,48 +1,20 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { resolvePhysics } from '@spymaster/core'
-import { normalCdf } from '../../packages/core/src/maths/normal.ts'
+import { bySigns, type Held, type Method, netGamma, type Stretch, stretchOf } from './coverage-run.ts'
+import { minuteOf } from './option-days.ts'
 import {
-  bySigns,
+  assertCovered,
+  assertSided,
+  assertSure,
   type Estimate,
-  type Held,
-  type Method,
-  netGamma,
-  type Stretch,
-  stretches,
-} from './coverage-run.ts'
-
-/** How far a share may be off what it should be, beyond twice its sampling error. */
-const MARGIN = 0.05
-/** Shares of a normal within one deviation and two. */
-const WITHIN = [2 * normalCdf(1) - 1, 2 * normalCdf(2) - 1] as const
-
-/** A mean and its sampling error. */
-type Mean = { readonly mean: number; readonly error: number; readonly count: number }
-
-/** The mean of all, its error from the stretches' differences: within one stretch errors go together. */
-function meanOf(groups: readonly (readonly number[])[]): Mean {
-  const count = groups.reduce((sum, group) => sum + group.length, 0)
-  const totals = groups.map((group) => group.reduce((sum, value) => sum + value, 0))
-  const mean = totals.reduce((sum, total) => sum + total, 0) / count
-  const squares = totals.reduce((sum, total, i) => sum + (total - mean * groups[i]!.length) ** 2, 0)
-  return { mean, error: Math.sqrt(squares) / count, count }
-}
-
-function near({ mean, error, count }: Mean, expected: number, what: string, margin = MARGIN): void {
-  const text = `${what}: ${mean} of ${count}, error ${error}, should be ${expected}`
-  assert.ok(Math.abs(mean - expected) <= margin + 2 * error, text)
-}
-
-const deviations = ({ estimated, variance, truth }: Estimate): number =>
-  (truth - estimated) / Math.sqrt(variance)
-const within = (limit: number) => (estimate: Estimate) => Number(Math.abs(deviations(estimate)) < limit)
-const square = (estimate: Estimate) => deviations(estimate) ** 2
-const claimed = ({ estimated, variance }: Estimate) => normalCdf(Math.abs(estimated) / Math.sqrt(variance))
-const isRight = ({ estimated, truth }: Estimate) => Number(estimated > 0 === truth > 0)
-const isSure = ({ estimated, variance }: Estimate) => Math.abs(estimated) > 2 * Math.sqrt(variance)
-/** Neither the tape nor the truth can be without a side. */
-const hasSide = ({ estimated, truth }: Estimate) => estimated !== 0 && truth !== 0
+  mean,
+  meanOf,
+  near,
+  square,
+  WITHIN,
+  within,
+} from './tally.ts'
 
 /** What packages add to the contracts of single orders. */
 function packages({ contracts, singles }: Stretch): Map<number, Held> {
@@ -92,14 +64,12 @@ describe('the option tape, on simulated days whose truth is known', () => {
   let singles: Estimate[][] = []
   let books: Estimate[][] = []
   let singleBooks: Estimate[][] = []
-  const mean = (groups: readonly Estimate[][], value: (estimate: Estimate) => number): Mean =>
-    meanOf(groups.map((group) => group.map(value)))
   before(() => {
-    all = stretches(120)
+    all = Array.from({ length: 120 }, (_, i) => stretchOf(minuteOf(i + 1)))
     contracts = all.map((stretch) => [...stretch.contracts.values()])
     singles = all.map((stretch) => [...stretch.singles.values()])
     books = all.map((stretch) => [netGamma(stretch.contracts, stretch)])
-    singleBooks = all.map((stretch) => [netGamma(stretch.singles, stretch)])
+    singleBooks = all.map((stretch) => [netGamma(stretch.singles, stretch, false)])
   })
 
   it('signs as many orders rightly as it says, by the quote, the tick test and of packages', () => {
@@ -129,13 +99,12 @@ describe('the option tape, on simulated days whose truth is known', () => {
     const expected = meanOf(all.map((stretch) => drawn(stretch, accuracies, uniform).map(within(1))))
     near(mean(contracts, within(1)), expected.mean, 'contracts')
   })
-  it('is within one and two deviations of the net gamma of single orders as often as a normal error is', () => {
-    near(mean(singleBooks, within(1)), WITHIN[0], 'one')
-    near(mean(singleBooks, within(2)), WITHIN[1], 'two')
-    near(mean(singleBooks, square), 1, 'mean square', 0.2)
+  it('is within one and two deviations of the net gamma as often as a normal error is', () => {
+    assertCovered(books, 'net gamma')
+    assertCovered(singleBooks, 'of single orders')
   })
   it('knows the net gamma of single orders by the lean of customers, which signs alone leave out', () => {
-    const plain = all.map((stretch) => [netGamma(bySigns(stretch.singles), stretch)])
+    const plain = all.map((stretch) => [netGamma(bySigns(stretch.singles), stretch, false)])
     const alone = mean(plain, square)
     assert.ok(alone.mean - 2 * alone.error > 1, `${alone.mean}, error ${alone.error}`)
     const error = ({ estimated, truth }: Estimate) => (truth - estimated) ** 2
@@ -144,30 +113,26 @@ describe('the option tape, on simulated days whose truth is known', () => {
     )
     assert.ok(gained.mean - 2 * gained.error > 0, `${gained.mean}, error ${gained.error}`)
   })
-  it('knows the net gamma of all orders better than it says, as packages are', () => {
+  it('knows the net gamma of packages by which legs go together', () => {
+    const legs = all.map((stretch) => [netGamma(packages(stretch), stretch)])
+    near(mean(legs, square), 1, 'mean square', 0.2)
     // Of a vertical spread's legs one takes back the other.
-    const legs = meanOf(all.map((stretch) => [square(netGamma(packages(stretch), stretch))]))
-    assert.ok(legs.mean < 0.25, `${legs.mean}`)
-    const [one, two, squares] = [within(1), within(2), square].map((value) => mean(books, value))
-    assert.ok(one!.mean > WITHIN[0] && one!.mean < WITHIN[0] + 0.2, `${one!.mean}`)
-    near(two!, WITHIN[1], 'two')
-    assert.ok(squares!.mean > 0.4 && squares!.mean < 1, `${squares!.mean}`)
+    const apart = mean(
+      all.map((stretch) => [netGamma(packages(stretch), stretch, false)]),
+      square,
+    )
+    assert.ok(apart.mean < 0.25, `${apart.mean}`)
   })
   it('is right about the side of dealers as often as it says, and about that of their net gamma', () => {
-    const excess = (estimate: Estimate) => isRight(estimate) - claimed(estimate)
-    const sided = (groups: readonly Estimate[][]) => groups.map((group) => group.filter(hasSide))
-    near(mean(sided(contracts), excess), 0, 'contracts')
-    near(mean(sided(singles), excess), 0, 'of single orders')
-    near(mean(sided(singleBooks), excess), 0, 'net gamma of single orders')
-    near(mean(sided(books), excess), 0, 'net gamma')
+    assertSided(contracts, 'contracts')
+    assertSided(singles, 'of single orders')
+    assertSided(singleBooks, 'net gamma of single orders')
+    assertSided(books, 'net gamma')
   })
   it('is right about the side nineteen times in twenty where it is two deviations from zero', () => {
-    for (const groups of [contracts, singles, books, singleBooks]) {
-      const right = mean(
-        groups.map((group) => group.filter(isSure)),
-        isRight,
-      )
-      assert.ok(right.count > 0 && right.mean >= 0.95 - 2 * right.error, `${right.mean} of ${right.count}`)
-    }
+    assertSure(contracts, 'contracts')
+    assertSure(singles, 'of single orders')
+    assertSure(singleBooks, 'net gamma of single orders')
+    assertSure(books, 'net gamma')
   })
 })

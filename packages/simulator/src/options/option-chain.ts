@@ -29,10 +29,10 @@ export class OptionChain {
   /** By strike, the call before the put. */
   readonly contracts: readonly Contract[]
   readonly #state: MarketState
-  readonly #quotes: SpyQuotes
+  readonly #quotes: Pick<SpyQuotes, 'fair'>
   readonly #least: number
 
-  constructor(state: MarketState, quotes: SpyQuotes) {
+  constructor(state: MarketState, quotes: Pick<SpyQuotes, 'fair'>) {
     this.#state = state
     this.#quotes = quotes
     const { date, spyPrice } = state.settings
