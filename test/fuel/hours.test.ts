@@ -7,7 +7,7 @@ describe('the option tape after hours, on simulated days whose truth is known', 
   let books: Estimate[][] = []
   let singles: Estimate[][] = []
   before(() => {
-    const all = Array.from({ length: 100 }, (_, i) => stretchOf(hoursOf(i + 1)))
+    const all = Array.from({ length: 48 }, (_, i) => stretchOf(hoursOf(i + 1)))
     books = all.map((stretch) => [netGamma(stretch.contracts, stretch)])
     singles = all.map((stretch) => [netGamma(stretch.singles, stretch, false)])
   })

@@ -22,19 +22,19 @@ export class Packages {
   readonly #orders: SameOrders
   readonly #pairs: StrikePairs
   readonly #session: DealerSums
-  readonly #window: FlowWindow
+  readonly #flow: FlowWindow
   /** By pair of strikes: the orders that were paired last, and the contracts of theirs that were. */
   #lowers = new Int32Array(0)
   #uppers = new Int32Array(0)
   #matched = new Float64Array(0)
 
   /** Legs of which one follows the other within `maxGapNs` are of one package. */
-  constructor(maxGapNs: number, orders: SameOrders, session: DealerSums, window: FlowWindow) {
+  constructor(maxGapNs: number, orders: SameOrders, session: DealerSums, flow: FlowWindow) {
     this.#legs = new PackageLegs(maxGapNs)
     this.#orders = orders
     this.#pairs = session.pairs
     this.#session = session
-    this.#window = window
+    this.#flow = flow
   }
 
   /** Adds the leg that was just added to its order's place; `print` is its number in the window. */
@@ -55,7 +55,7 @@ export class Packages {
     this.#matched[pair] = before + size
     const signs = signed + legs.signed[other]!
     this.#session.addPair(pair, signs, size * (2 * before + size))
-    this.#window.pair(legs.prints[other]!, pair, signs, before > 0)
+    this.#flow.pair(legs.prints[other]!, pair, signs, before > 0)
   }
 
   /** Later prints belong to new packages. */

@@ -43,7 +43,8 @@ export const fuelSettings = {
     min: 0,
     max: 10_000,
     unit: 'ms',
-    about: 'Prints of a contract to one side this soon after one another are one order.',
+    about:
+      'Prints of a contract to one side this soon after one another are one order; of two, legs of a package.',
   },
   customerLean: {
     default: 0.2,
