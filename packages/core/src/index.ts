@@ -14,6 +14,15 @@ export {
   type Setting,
   type WordSetting,
 } from './config/setting.ts'
+export {
+  declarationOf,
+  FEATURE_SOURCES,
+  type Feature,
+  type FeatureRange,
+  type FeatureSource,
+  features,
+  featuresHash,
+} from './features/index.ts'
 export { CoreError } from './fold/core-error.ts'
 export { Physics, type PhysicsOptions } from './fold/physics.ts'
 export { ContractError } from './market/contract.ts'
