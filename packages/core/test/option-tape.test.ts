@@ -129,7 +129,7 @@ describe('a snap', () => {
       resolvePhysics(),
       state,
       { date: DATE, times: null },
-      { placebos: false, flow: false },
+      { placebos: false, flow: false, events: false },
     )
     for (let k = 0; k < 239; k++) snapper.step(k * 250e6)
     assert.equal(tape.window.volume[slot()], 1)

@@ -80,6 +80,12 @@ function restingOf(spot: number | null, book: RestingBook): BookPayload['resting
   return { up: restingPayload(book, 'UP', spot), down: restingPayload(book, 'DOWN', spot) }
 }
 
+/** What dealers hold, as the flow at the same snap says it; null where no option has come by the log. */
+export function bookOf(fuel: FuelEngine, spot: number | null, resting: RestingBook): BookPayload | null {
+  if (fuel.status === 'no_options' || fuel.status === 'no_expiry') return null
+  return bookPayload(fuel, spot === null ? null : fuel.surface.forward(spot), restingOf(spot, resting))
+}
+
 function bookPayload(fuel: FuelEngine, forward: number | null, resting: BookPayload['resting']): BookPayload {
   const { hedgeContracts, gammaFlip, gammaFlipStatus, opening } = bookFuel(fuel)
   const session = exposuresPayload(fuel, 'session', forward)

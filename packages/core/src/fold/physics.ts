@@ -2,6 +2,7 @@ import { RecordView, RTYPE, systemCode, systemMessage } from '@spymaster/dbn'
 import { CONTROL_CODE, type ControlRecord, parseControl } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { resolvePhysics } from '../config/physics-config.ts'
+import type { EventPayload } from '../payload/events.ts'
 import type { FlowPayload } from '../payload/flow.ts'
 import type { PlacebosPayload } from '../payload/placebos.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
@@ -23,6 +24,11 @@ export type PhysicsOptions = {
    * the snap; without it none is made.
    */
   readonly onFlow?: (flow: FlowPayload) => void
+  /**
+   * Receives what is to be told of touch events, of real levels and of placebos, at the snap at which it is known:
+   * before the flow and the snap of that time, in order of level id. Without it there are none.
+   */
+  readonly onEvent?: (event: EventPayload) => void
 }
 
 /**
@@ -35,8 +41,9 @@ export class Physics {
   #run: RunFold | null = null
 
   constructor(options: PhysicsOptions) {
-    const { config = resolvePhysics(), contract = null, onSnap, onPlacebos = null, onFlow = null } = options
-    this.#options = { config, contract, onSnap, onPlacebos, onFlow }
+    const { config = resolvePhysics(), contract = null, onSnap } = options
+    const { onPlacebos = null, onFlow = null, onEvent = null } = options
+    this.#options = { config, contract, onSnap, onPlacebos, onFlow, onEvent }
   }
 
   /**

@@ -8,6 +8,9 @@ import type { Engines, LevelReading } from './level-reader.ts'
 import { LevelWatch } from './level-watch.ts'
 import type { MarketState } from './market-state.ts'
 
+/** A placebo with what is kept of it. */
+export type PlaceboLevel = Pick<Placebo, 'of' | 'offset'> & { readonly level: TrackedLevel }
+
 /** A monitored placebo and what it reads. */
 export type PlaceboReading = Pick<Placebo, 'of' | 'offset'> & { readonly reading: LevelReading }
 
@@ -16,6 +19,7 @@ export class PlaceboWatch {
   readonly #placebos: Placebos
   readonly #tracker: LevelTracker
   readonly #watch: LevelWatch
+  #levels: readonly PlaceboLevel[] = []
 
   constructor(config: PhysicsConfig, market: MarketState, engines: Engines, date: CalendarDate) {
     this.#placebos = new Placebos(date)
@@ -28,19 +32,26 @@ export class PlaceboWatch {
     return this.#placebos.without
   }
 
+  /** All placebos of the last snap, in ascending price; none without a spot. */
+  get levels(): readonly PlaceboLevel[] {
+    return this.#levels
+  }
+
   /** The readings at a snap, given the real universe. */
   step(
     universe: readonly TrackedLevel[],
     { spot, nowNs, segment }: Pick<LevelMoment, 'nowNs' | 'segment'> & { readonly spot: number | null },
   ): PlaceboReading[] {
     const placebos = new Map(this.#placebos.of(universe).map((placebo) => [placebo.candidate.key, placebo]))
+    const placeOf = ({ candidate }: TrackedLevel): Pick<Placebo, 'of' | 'offset'> => {
+      const { of, offset } = placebos.get(candidate.key)!
+      return { of, offset }
+    }
     const candidates = [...placebos.values()].map(({ candidate }) => candidate)
     const levels = spot === null ? [] : this.#tracker.step(candidates, { spot, nowNs, segment })
+    this.#levels = levels.map((level) => ({ ...placeOf(level), level }))
     const readings = this.#watch.step(levels, spot, nowNs)
     this.#watch.takeEnded()
-    return readings.map((reading) => {
-      const { of, offset } = placebos.get(reading.level.candidate.key)!
-      return { of, offset, reading }
-    })
+    return readings.map((reading) => ({ ...placeOf(reading.level), reading }))
   }
 }

@@ -7,15 +7,17 @@ import { SnapDigest } from '../digest/snap-digest.ts'
 import { chooseContract } from '../market/contract.ts'
 import { eventTime } from '../market/event-time.ts'
 import { type SessionTimes, sessionTimes } from '../market/session-clock.ts'
+import type { EventPayload } from '../payload/events.ts'
 import type { FlowPayload } from '../payload/flow.ts'
 import type { PlacebosPayload } from '../payload/placebos.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
+import { eventPayloads, type SeenSnap } from '../touch-events/event-payload.ts'
 import { CoreError } from './core-error.ts'
 import { isPublished, LogClock } from './log-clock.ts'
 import { MarketState } from './market-state.ts'
 import { placebosPayload } from './placebos-payload.ts'
 import { flowPayload, type RunFacts, signalsPayload } from './signals-payload.ts'
-import { Snapper } from './snap.ts'
+import { type Snap, Snapper, type Wanted } from './snap.ts'
 import { WarmUp } from './warm-up.ts'
 
 export type SessionRecord = Extract<ControlRecord, { type: 'session' }>
@@ -30,6 +32,8 @@ export type RunOptions = {
   readonly onPlacebos: ((placebos: PlacebosPayload) => void) | null
   /** Null where the option flow is not wanted. */
   readonly onFlow: ((flow: FlowPayload) => void) | null
+  /** Null where touch events are not wanted. */
+  readonly onEvent: ((event: EventPayload) => void) | null
 }
 
 /** One run of the log: from its `session` record on, market records in, a payload per published snap out. */
@@ -83,7 +87,7 @@ export class RunFold {
 
   /** The first market record: the contract is chosen and the snap grid begins. */
   #begin(): MarketState {
-    const { config, contract: chosen, onPlacebos, onFlow } = this.#options
+    const { config, contract: chosen } = this.#options
     const { date, outrights, run } = this.#session
     const contract = chooseContract({ date, outrights, volumes: this.#warmUp.volumes, chosen })
     const id = packInstrument({ kind: 'ES', ...contract })
@@ -93,16 +97,12 @@ export class RunFold {
       id,
     )
     if (this.#market.dayTape !== null) this.#market.dayTape.bars.earlier = this.#warmUp.bars
-    this.#snapper = new Snapper(
-      config,
-      this.#market,
-      { date, times: this.#times },
-      { placebos: onPlacebos !== null, flow: onFlow !== null },
-    )
+    this.#snapper = new Snapper(config, this.#market, { date, times: this.#times }, wantedOf(this.#options))
     this.#snapper.prior = this.#warmUp.prior
     const symbol = printSymbol({ kind: 'ES', ...contract })
     this.#facts = {
       run,
+      date,
       midnightNs: utcMidnightNs(date),
       contract: symbol,
       config,
@@ -117,15 +117,30 @@ export class RunFold {
     while (this.#clock.isDue) this.#snap(this.#clock.takeDue())
   }
 
+  /** Events that are due in a silence are told at their time, also where the snap itself is not published. */
   #snap(snapNs: number): void {
     const snap = this.#snapper!.step(snapNs)
-    if (!isPublished(snapNs, this.#clock.beforeNs)) return
-    const place = { seq: this.#seq++, gaps: this.#gaps, ended: this.#snapper!.takeEnded() }
-    if (snap.flow !== null) this.#options.onFlow?.(flowPayload(snap.flow, snap.nowNs, this.#facts!))
+    const isWanted = isPublished(snapNs, this.#clock.beforeNs)
+    if (!isWanted && snap.events.length === 0) return
+    const ended = isWanted ? this.#snapper!.takeEnded() : []
+    const place = { seq: this.#seq, gaps: this.#gaps, ended }
     const payload = signalsPayload(snap, this.#market!, this.#facts!, place)
+    this.#tellEvents(snap, payload)
+    if (!isWanted) return
+    this.#seq++
+    if (snap.flow !== null) this.#options.onFlow?.(flowPayload(snap.flow, snap.nowNs, this.#facts!))
     this.#options.onPlacebos?.(placebosPayload(snap, this.#facts!, place.seq))
     this.#options.onSnap(withDigest(payload, this.#digest))
   }
+
+  #tellEvents(snap: Snap, payload: SeenSnap): void {
+    if (snap.events.length === 0) return
+    for (const event of eventPayloads(snap, payload, this.#facts!)) this.#options.onEvent?.(event)
+  }
+}
+
+function wantedOf({ onPlacebos, onFlow, onEvent }: RunOptions): Wanted {
+  return { placebos: onPlacebos !== null, flow: onFlow !== null, events: onEvent !== null }
 }
 
 /** The payload with the chain's next link, in the declared order of its fields. */

@@ -1,4 +1,4 @@
-import { ES_TICK_POINTS, type Ns } from '@spymaster/events'
+import { type CalendarDate, ES_TICK_POINTS, type Ns } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { UNITS_PER_DOLLAR } from '../market/spy-quote.ts'
 import type { FlowPayload } from '../payload/flow.ts'
@@ -22,6 +22,7 @@ const NS_PER_MS = 1e6
 /** What does not change within a run. */
 export type RunFacts = {
   readonly run: string
+  readonly date: CalendarDate
   /** 00:00 UTC of the run's date. */
   readonly midnightNs: Ns
   readonly contract: string

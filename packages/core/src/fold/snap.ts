@@ -7,10 +7,13 @@ import type { PriorSession } from '../levels/day-tape.ts'
 import { LevelBoard } from '../levels/level-board.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
 import { type SessionTimes, segmentAt } from '../market/session-clock.ts'
+import type { BookPayload } from '../payload/flow.ts'
 import type { Direction, Segment, Status } from '../payload/words.ts'
+import type { DueMessage } from '../touch-events/due-message.ts'
+import { type TouchMoment, TouchWatch } from '../touch-events/touch-watch.ts'
 import { MinuteCloses } from '../window/minute-closes.ts'
 import { hasSpoken, isFresh } from './feed-ages.ts'
-import { type Flow, FlowWatch } from './flow-payload.ts'
+import { bookOf, type Flow, FlowWatch } from './flow-payload.ts'
 import { type BookFuel, bookFuel } from './fuel-payload.ts'
 import type { EndedSignal, LevelReading } from './level-reader.ts'
 import { LevelWatch } from './level-watch.ts'
@@ -44,10 +47,14 @@ export type Snap = {
   readonly placebos: { readonly readings: readonly PlaceboReading[]; readonly without: number } | null
   /** Null unless asked for and due. */
   readonly flow: Flow | null
+  /** What is to be told of touch events, in order; none unless asked for. */
+  readonly events: readonly DueMessage[]
+  /** What dealers hold; null but where an event's features are due. */
+  readonly dealers: BookPayload | null
 }
 
 /** What is computed only where it is asked for. */
-export type Wanted = { readonly placebos: boolean; readonly flow: boolean }
+export type Wanted = { readonly placebos: boolean; readonly flow: boolean; readonly events: boolean }
 
 /** Computes the snaps of one run: spot, levels, readings, signals. */
 export class Snapper {
@@ -60,6 +67,8 @@ export class Snapper {
   readonly #watch: LevelWatch
   readonly #placebos: PlaceboWatch | null
   readonly #flow: FlowWatch | null
+  readonly #touches: TouchWatch | null
+  readonly #wanted: Wanted
   readonly #closes: MinuteCloses
   /** The previous regular session, from bars on the log. */
   prior: PriorSession | null = null
@@ -73,7 +82,10 @@ export class Snapper {
     this.#board = new LevelBoard(config, () => this.#barrier.remember())
     const engines = { barrier: this.#barrier, fuel: this.#fuel }
     this.#watch = new LevelWatch(config, market, engines)
-    this.#placebos = wanted.placebos ? new PlaceboWatch(config, market, engines, day.date) : null
+    this.#wanted = wanted
+    const hasPlacebos = wanted.placebos || wanted.events
+    this.#placebos = hasPlacebos ? new PlaceboWatch(config, market, engines, day.date) : null
+    this.#touches = wanted.events ? new TouchWatch(config, market, engines, day.times) : null
     this.#flow = wanted.flow ? new FlowWatch(this.#fuel) : null
     this.#closes = new MinuteCloses(config.lookbackMinutes)
   }
@@ -91,15 +103,18 @@ export class Snapper {
     this.#stepFuel(spot.price, nowNs)
     const universe = spot.price === null ? [] : this.#universe(spot.price, segment, nowNs)
     const readings = this.#watch.step(universe, spot.price, nowNs)
-    const placebos = this.#placebosAt(universe, spot.price, segment, nowNs)
+    const placebos = this.#placebos?.step(universe, { spot: spot.price, nowNs, segment }) ?? []
     const resting = this.#resting(universe)
+    const events = this.#touched({ nowNs, spot: spot.price, segment, universe, readings }, placebos)
+    const hasFeatures = events.some(({ moment }) => moment !== null)
+    const dealers = hasFeatures ? bookOf(this.#fuel, spot.price, resting) : null
     const flow = this.#flow?.step(spot.price, nowNs, resting) ?? null
     this.#barrier.endSnap()
     tape.rotate()
     options.rotate()
     const motion = this.#motion(spot.price, nowNs)
-    const fuel = bookFuel(this.#fuel)
-    return { nowNs, spot, esMid, segment, motion, fuel, resting, universe, readings, placebos, flow }
+    const known = { nowNs, spot, esMid, segment, universe, readings, flow, events, dealers, resting }
+    return { ...known, motion, fuel: bookFuel(this.#fuel), placebos: this.#placebosOf(placebos) }
   }
 
   /** The signals that ended since last asked, in order. */
@@ -161,14 +176,15 @@ export class Snapper {
     }
   }
 
-  #placebosAt(
-    universe: readonly TrackedLevel[],
-    spot: number | null,
-    segment: Segment,
-    nowNs: number,
-  ): Snap['placebos'] {
-    if (this.#placebos === null) return null
-    const readings = this.#placebos.step(universe, { spot, nowNs, segment })
-    return { readings, without: this.#placebos.without }
+  #touched(
+    moment: Omit<TouchMoment, 'placebos'>,
+    readings: readonly PlaceboReading[],
+  ): readonly DueMessage[] {
+    const levels = this.#placebos?.levels ?? []
+    return this.#touches?.step({ ...moment, placebos: { levels, readings } }) ?? []
+  }
+
+  #placebosOf(readings: readonly PlaceboReading[]): Snap['placebos'] {
+    return this.#wanted.placebos ? { readings, without: this.#placebos!.without } : null
   }
 }

@@ -39,6 +39,11 @@ export class Touches {
     return this.#count
   }
 
+  /** Whether an event opened at the snap of this time. */
+  hasOpenedAt(nowNs: number): boolean {
+    return this.#count > 0 && this.#lastNs === nowNs
+  }
+
   /** Takes a snap at `nowNs`, prices in SPY dollars. */
   step(nowNs: number, spot: number, price: number): void {
     const { touchBand, touchRearm } = this.#settings

@@ -49,7 +49,8 @@ export class TrackedLevel {
   readonly gammaPath: GammaPath
   readonly smoothers: LevelSmoothers
   readonly machine: SignalMachine
-  readonly touches: Touches
+  /** A shadow has those of the level that it is of. */
+  touches: Touches
   candidate: LevelCandidate
   side: Side
   isMonitored = false
@@ -90,6 +91,14 @@ export class TrackedLevel {
     if (!this.hasCrossed) return
     this.side = this.side === 'SUPPORT' ? 'RESISTANCE' : 'SUPPORT'
     this.smoothers.reset()
+  }
+
+  /** Takes spot at a snap as of a level that is watched wherever spot goes, and that never flips. */
+  hold(spot: number, bands: BandSettings): void {
+    this.isMonitored = true
+    const touchBand = this.isTouched ? bands.touchExit : bands.touchBand
+    this.isTouched = isWithin(spot, this.candidate.price, touchBand)
+    this.hasCrossed = false
   }
 
   /** Whether spot is beyond the touch exit on the other side. */
