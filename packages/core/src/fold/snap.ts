@@ -85,7 +85,7 @@ export class Snapper {
     this.#wanted = wanted
     const hasPlacebos = wanted.placebos || wanted.events
     this.#placebos = hasPlacebos ? new PlaceboWatch(config, market, engines, day.date) : null
-    this.#touches = wanted.events ? new TouchWatch(config, market, engines, day.times) : null
+    this.#touches = wanted.events ? new TouchWatch(config, market, engines, day) : null
     this.#flow = wanted.flow ? new FlowWatch(this.#fuel) : null
     this.#closes = new MinuteCloses(config.lookbackMinutes)
   }
@@ -104,17 +104,17 @@ export class Snapper {
     const universe = spot.price === null ? [] : this.#universe(spot.price, segment, nowNs)
     const readings = this.#watch.step(universe, spot.price, nowNs)
     const placebos = this.#placebos?.step(universe, { spot: spot.price, nowNs, segment }) ?? []
+    const motion = this.#motion(spot.price, nowNs)
     const resting = this.#resting(universe)
-    const events = this.#touched({ nowNs, spot: spot.price, segment, universe, readings }, placebos)
+    const common = { nowNs, segment, motion, fuel: bookFuel(this.#fuel), resting, universe, readings }
+    const events = this.#touched({ ...common, spot: spot.price }, placebos)
     const hasFeatures = events.some(({ moment }) => moment !== null)
     const dealers = hasFeatures ? bookOf(this.#fuel, spot.price, resting) : null
     const flow = this.#flow?.step(spot.price, nowNs, resting) ?? null
     this.#barrier.endSnap()
     tape.rotate()
     options.rotate()
-    const motion = this.#motion(spot.price, nowNs)
-    const known = { nowNs, spot, esMid, segment, universe, readings, flow, events, dealers, resting }
-    return { ...known, motion, fuel: bookFuel(this.#fuel), placebos: this.#placebosOf(placebos) }
+    return { ...common, spot, esMid, flow, events, dealers, placebos: this.#placebosOf(placebos) }
   }
 
   /** The signals that ended since last asked, in order. */

@@ -1,5 +1,5 @@
-import type { LevelReading } from '../fold/level-reader.ts'
 import { EVENT_TYPES, type EventType, type Stage, type UndefinedReason } from '../payload/events.ts'
+import type { LevelPayload } from '../payload/signals.ts'
 import type { OpenEvent } from './open-event.ts'
 import type { StageFacts } from './stage-facts.ts'
 
@@ -7,7 +7,7 @@ import type { StageFacts } from './stage-facts.ts'
 export type StageMoment = {
   readonly stage: Stage
   /** At the frozen price and side. */
-  readonly reading: LevelReading
+  readonly level: LevelPayload
   readonly facts: StageFacts
 }
 

@@ -1,9 +1,7 @@
-import { type LevelsMoment, levelPayloads } from '../fold/level-payload.ts'
-import type { LevelReading } from '../fold/level-reader.ts'
-import { epochMsOf, levelsMoment, type RunFacts } from '../fold/signals-payload.ts'
+import { epochMsOf, type RunFacts } from '../fold/signals-payload.ts'
 import type { Snap } from '../fold/snap.ts'
 import type { BaselinePayload, EventPayload, Stage } from '../payload/events.ts'
-import type { LevelPayload, SignalsPayload } from '../payload/signals.ts'
+import type { SignalsPayload } from '../payload/signals.ts'
 import type { StageMoment } from './due-message.ts'
 import type { OpenEvent } from './open-event.ts'
 import { type FeatureMoment, featuresHash, featuresOf } from './stage-facts.ts'
@@ -15,12 +13,10 @@ export type SeenSnap = Omit<SignalsPayload, 'digest' | 'ended'>
 export function eventPayloads(snap: Snap, payload: SeenSnap, facts: RunFacts): EventPayload[] {
   const epochMs = epochMsOf(facts)
   const ts = epochMs(snap.nowNs)
-  const levels = levelsMoment(snap, facts)
-  const seenFrom = (event: OpenEvent, { stage, reading, facts: known }: StageMoment): FeatureMoment => ({
-    ...{ stage, snap: payload, book: snap.dealers, sigma: event.sigma, ...known },
-    level: frozenLevel(reading, event, levels!),
-    baselines: baselinesOf(event, stage),
-  })
+  const seenFrom = (event: OpenEvent, { stage, level, facts: known }: StageMoment): FeatureMoment => {
+    const baselines = baselinesOf(event, stage)
+    return { stage, level, snap: payload, book: snap.dealers, sigma: event.sigma, baselines, ...known }
+  }
   return snap.events.map(({ event, type, reason, moment }) => ({
     run: facts.run,
     id: `${facts.date}/${event.level.id}/${epochMs(event.t0Ns)}`,
@@ -47,15 +43,4 @@ function baselinesOf({ a, b }: OpenEvent, stage: Stage): readonly BaselinePayloa
 /** `epochMs` is when the run's date began, `nowNs` the snap of the resolution. */
 function labelsOf({ a, b }: OpenEvent, epochMs: number, nowNs: number): EventPayload['labels'] {
   return { A: a.labels(epochMs, nowNs), B: b?.labels(epochMs, nowNs) ?? null }
-}
-
-/**
- * The level as published, but at the price and the side of the touch; it takes its own place among the real ones, where
- * it may stand elsewhere by now, be called otherwise, or be no more.
- */
-function frozenLevel(reading: LevelReading, { placebo }: OpenEvent, moment: LevelsMoment): LevelPayload {
-  const { level } = reading
-  const others = moment.universe.filter(({ candidate }) => candidate.key !== level.candidate.key)
-  const universe = placebo === null ? [...others, level] : moment.universe
-  return levelPayloads([reading], { ...moment, universe })[0]!
 }
