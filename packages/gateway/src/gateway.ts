@@ -44,6 +44,11 @@ export type Gateway = {
    * `GatewayError` when it is none.
    */
   publishFlow(line: string): void
+  /**
+   * Passes on what is told of a touch event, the JSON of one `EventPayload`, with the levels after it. Throws
+   * `GatewayError` when it is none.
+   */
+  publishEvent(line: string): void
   /** Says how the log is being fed. */
   publishRuntime(runtime: Runtime): void
   /** Ends all connections; resolves when the port is free again. */
@@ -86,6 +91,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     publishLevels: (line) => stream.publishLevels(line),
     publishFlow: (line) => stream.publishFlow(line),
+    publishEvent: (line) => stream.publishEvent(line),
     publishRuntime: (runtime) => stream.publishRuntime(runtime),
     close,
   }

@@ -10,6 +10,7 @@ export {
 export {
   type EndedFrame,
   type ErrorFrame,
+  type EventsFrame,
   type FlowFrame,
   type HelloFrame,
   type LevelsFrame,
@@ -25,3 +26,4 @@ export {
   type ServerFrame,
 } from './protocol/frames.ts'
 export { ProtocolError, type ProtocolErrorCode } from './protocol/protocol-error.ts'
+export type { TouchReport } from './protocol/touch-report.ts'

@@ -33,6 +33,11 @@ export class Recent {
     return this.#run
   }
 
+  /** Log time of the last payload, ms. */
+  get ts(): number {
+    return this.#ts
+  }
+
   /** Oldest first, 50 at most. */
   get signals(): readonly Ended[] {
     return this.#signals

@@ -5,6 +5,7 @@ import { GatewayError } from './gateway-error.ts'
 import { COMMAND_BYTES } from './protocol/command.ts'
 import { PROTOCOL_VERSION, type RuntimeFrame } from './protocol/frames.ts'
 import { Recent, runOf } from './recent.ts'
+import { RecentTouches } from './recent-touches.ts'
 
 /** What a runtime frame says. */
 export type Runtime = Omit<RuntimeFrame, 'type'>
@@ -33,17 +34,21 @@ export class Stream {
   readonly #options: StreamOptions
   readonly #clients = new Map<WebSocket, Client>()
   readonly #recent = new Recent()
+  readonly #touches = new RecentTouches()
   readonly #runtime: Slot = { version: 0, frame: null }
   readonly #flow: Slot = { version: 0, frame: null }
   readonly #levels: Slot = { version: 0, frame: null }
+  readonly #events: Slot = { version: 0, frame: null }
   readonly #ended: Slot = { version: 0, frame: null }
   /** In the order in which a client gets them. */
-  readonly #slots = [this.#runtime, this.#flow, this.#levels, this.#ended]
+  readonly #slots = [this.#runtime, this.#events, this.#flow, this.#levels, this.#ended]
   readonly #beat: NodeJS.Timeout
   /** Newest lines that are no frames yet. */
   #line: string | null = null
   #flowLine: string | null = null
   #flowRun: string | null = null
+  /** Whether touches have been told that no frame has yet. */
+  #hasTouches = false
   #flushedAtMs = Number.NEGATIVE_INFINITY
   #flush: NodeJS.Timeout | null = null
 
@@ -91,6 +96,7 @@ export class Stream {
     }
     // What traded in another run is nobody's state any more.
     if (this.#flowRun !== this.#recent.run) this.#dropFlow()
+    if (this.#touches.keep(this.#recent.run!, this.#recent.ts)) this.#hasTouches = true
     this.#line = line
     this.#schedule()
   }
@@ -100,6 +106,11 @@ export class Stream {
     if (!line.startsWith('{')) throw new GatewayError('payload', 'a line to publish must be a JSON object')
     this.#flowRun = runOf(line)
     this.#flowLine = line
+  }
+
+  /** Takes in an event's line, which goes out with the next levels. Throws `GatewayError`. */
+  publishEvent(line: string): void {
+    if (this.#touches.add(line)) this.#hasTouches = true
   }
 
   publishRuntime(runtime: Runtime): void {
@@ -145,6 +156,11 @@ export class Stream {
     this.#flush = null
     const nowMs = performance.now()
     this.#flushedAtMs = nowMs
+    if (this.#hasTouches) {
+      this.#hasTouches = false
+      const { run, touches } = this.#touches
+      replace(this.#events, encode({ type: 'events', run, touches }))
+    }
     if (this.#flowLine !== null) {
       replace(this.#flow, Buffer.from(`{"type":"flow","payload":${this.#flowLine}}`))
       this.#flowLine = null

@@ -16,7 +16,7 @@ export const core = defineCommand({
   operands: { usage: '', min: 0, max: 0 },
   options,
   details: [
-    'One service: folds the market stream of the log that --bus or NATS_URL names, and publishes levels.signals.v1 and levels.flow.v1. Started again after any end, it folds its run from the beginning and goes on after the last message stored.',
+    'One service: folds the market stream of the log that --bus or NATS_URL names, and publishes levels.signals.v1, levels.flow.v1 and levels.events.v1. Started again after any end, it folds its run from the beginning and goes on after the last message stored.',
   ],
   examples: [
     { line: 'NATS_URL=nats://127.0.0.1:4222 spymaster core', about: 'On a NATS server with JetStream' },

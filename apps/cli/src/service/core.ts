@@ -1,7 +1,13 @@
 import { Appender, type Bus, BusError, type Message, messageId, parseMessageId } from '@spymaster/bus'
-import { type FlowPayload, Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
+import {
+  type EventPayload,
+  type FlowPayload,
+  Physics,
+  type PhysicsConfig,
+  type SignalsPayload,
+} from '@spymaster/core'
 import { graceAfter, untilStopped } from './grace.ts'
-import { FLOW_SUBJECT, SIGNALS_SUBJECT } from './subjects.ts'
+import { EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT } from './subjects.ts'
 
 /** The name that core reports its position under. */
 export const CORE = 'core'
@@ -16,6 +22,7 @@ type Place = { readonly run: string; readonly session: string | undefined; reado
 
 /** A payload and the subject it goes to. */
 type Made =
+  | { readonly subject: typeof EVENTS_SUBJECT; readonly payload: EventPayload }
   | { readonly subject: typeof FLOW_SUBJECT; readonly payload: FlowPayload }
   | { readonly subject: typeof SIGNALS_SUBJECT; readonly payload: SignalsPayload }
 
@@ -23,7 +30,8 @@ type Made =
  * Folds the market stream and publishes what follows from it; alone may publish to the levels stream.
  *
  * All messages of a run are counted together, whatever their subject, in the order in which they are published; an id
- * is run and ordinal. What belongs to one time comes before its snap, which completes it.
+ * is run and ordinal. What belongs to one time comes before its snap, which completes it: touch events, then the option
+ * board. An event within a silence may have no snap of its time.
  *
  * Headers of a message: `run`, `session` (sequence of the run's first market message), `market` (sequence of the
  * market message that the payload came with). After a crash it folds its last run again from the beginning, which
@@ -46,6 +54,7 @@ export class Core {
     this.#signal = signal
     this.#physics = new Physics({
       ...{ config, contract },
+      onEvent: (payload) => this.#made.push({ subject: EVENTS_SUBJECT, payload }),
       onFlow: (payload) => this.#made.push({ subject: FLOW_SUBJECT, payload }),
       onSnap: (payload) => this.#made.push({ subject: SIGNALS_SUBJECT, payload }),
     })

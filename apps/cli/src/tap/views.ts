@@ -2,7 +2,7 @@ import type { Message, StreamName } from '@spymaster/bus'
 import { RecordView, RTYPE, readRecord } from '@spymaster/dbn'
 import { type Instrument, unpackInstrument } from '@spymaster/events'
 import { recordLine } from '../inspect/json-lines.ts'
-import { FLOW_SUBJECT, SIGNALS_SUBJECT } from '../service/subjects.ts'
+import { EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT } from '../service/subjects.ts'
 
 /** A selection of a stream for people. */
 export type View = {
@@ -28,6 +28,7 @@ export const views: Readonly<Record<string, View>> = {
   'market.bars': market((view) => view.rtype === RTYPE.ohlcv1m),
   'levels.signals': levels(SIGNALS_SUBJECT),
   'levels.flow': levels(FLOW_SUBJECT),
+  'levels.events': levels(EVENTS_SUBJECT),
 }
 
 function market(selects: (view: RecordView) => boolean): View {

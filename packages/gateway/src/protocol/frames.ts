@@ -3,9 +3,10 @@ import { flowShape } from './flow-shape.ts'
 import { ProtocolError } from './protocol-error.ts'
 import { type Check, instant, list, nullable, number, object, pair, text, word } from './shape.ts'
 import { endedShape, signalsShape } from './signals-shape.ts'
+import { type TouchReport, touchReport } from './touch-report.ts'
 
 /** Version of these frames. It goes up when an older page can no longer read them: such a page must be reloaded. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** Longest frame that is read, in UTF-16 units: 80 times the usual. */
 const FRAME_LENGTH = 1 << 20
@@ -54,6 +55,17 @@ export type EndedFrame = {
   readonly signals: readonly EndedPayload[]
 }
 
+/**
+ * The last touches of real levels in the run, oldest first, 100 at most, each with what has been told of it: the whole
+ * list at each change, so that a client that comes late or skips some misses none. Placebos are for research and not
+ * among them.
+ */
+export type EventsFrame = {
+  readonly type: 'events'
+  readonly run: string
+  readonly touches: readonly TouchReport[]
+}
+
 /** How the log is being fed: what payloads must not depend on. */
 export type RuntimeFrame = {
   readonly type: 'runtime'
@@ -78,7 +90,14 @@ export type RuntimeFrame = {
 /** The answer to a command that was refused; the sentence says what to do. */
 export type ErrorFrame = { readonly type: 'error'; readonly code: string; readonly message: string }
 
-export type ServerFrame = HelloFrame | LevelsFrame | FlowFrame | EndedFrame | RuntimeFrame | ErrorFrame
+export type ServerFrame =
+  | HelloFrame
+  | LevelsFrame
+  | FlowFrame
+  | EventsFrame
+  | EndedFrame
+  | RuntimeFrame
+  | ErrorFrame
 
 type Bodies = { readonly [Frame in ServerFrame as Frame['type']]: Check<Omit<Frame, 'type'>> }
 
@@ -91,6 +110,7 @@ const bodies: Bodies = {
   }),
   levels: object({ payload: signalsShape }),
   flow: object({ payload: flowShape }),
+  events: object({ run: text, touches: list(touchReport) }),
   ended: object({ run: text, signals: list(endedShape) }),
   runtime: object({
     mode: word(RUNTIME_MODES),
