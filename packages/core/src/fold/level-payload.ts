@@ -68,6 +68,16 @@ export function universePayloads(moment: LevelsMoment): UniversePayload[] {
     }))
 }
 
+/** What a level reads of market and score alone, as published. */
+export function readPayload(reading: LevelReading): Pick<LevelPayload, 'barrier' | 'tape' | 'breakScoreRaw'> {
+  const { rawScore, tape } = reading
+  return {
+    breakScoreRaw: round(rawScore, SCORE_DIGITS),
+    barrier: barrierPayload(reading),
+    tape: tapePayload(tape),
+  }
+}
+
 type Context = Pick<LevelPayload, 'runway' | 'confluence' | 'sameAs'> & Pick<FuelPayload, 'resting'>
 
 function levelPayload(reading: LevelReading, moment: LevelsMoment, context: Context): LevelPayload {

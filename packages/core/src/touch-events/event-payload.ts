@@ -1,10 +1,10 @@
+import { type FeatureMoment, featuresHash, featuresOf } from '../features/index.ts'
 import { epochMsOf, type RunFacts } from '../fold/signals-payload.ts'
 import type { Snap } from '../fold/snap.ts'
 import type { BaselinePayload, EventPayload, Stage } from '../payload/events.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
 import type { StageMoment } from './due-message.ts'
 import type { OpenEvent } from './open-event.ts'
-import { type FeatureMoment, featuresHash, featuresOf } from './stage-facts.ts'
 
 /** A snap's payload as features see it. */
 export type SeenSnap = Omit<SignalsPayload, 'digest' | 'ended'>
@@ -31,7 +31,7 @@ export function eventPayloads(snap: Snap, payload: SeenSnap, facts: RunFacts): E
     sigma: event.sigma,
     baselines: moment === null ? null : baselinesOf(event, moment.stage),
     featuresHash,
-    features: moment === null ? null : featuresOf(seenFrom(event, moment)),
+    features: moment === null ? null : featuresOf(moment.stage, seenFrom(event, moment)),
     labels: type === 'resolve' ? labelsOf(event, epochMs(0), snap.nowNs) : null,
   }))
 }

@@ -27,7 +27,8 @@ type Phase = 'confirming' | 'resolving' | 'over'
 
 /** A touch event from its touch to its resolution. Price, side, sigma and barriers are those of the touch, for good. */
 export class OpenEvent {
-  /** What the levels are kept by that were touched with it. */
+  /** What its level is kept by, and what all are that were touched at its price. */
+  readonly key: string
   readonly keys: readonly string[]
   readonly level: EventPayload['level']
   readonly direction: Direction
@@ -47,8 +48,9 @@ export class OpenEvent {
 
   constructor(config: PhysicsConfig, { opening, shadow, nowNs, closeNs, spot, sigma }: EventStart) {
     const { level, keys, placebo } = opening
-    const { id, kind, price } = level.candidate
+    const { id, key, kind, price } = level.candidate
     this.#config = config
+    this.key = key
     this.keys = keys
     this.level = { id, kind, price: round(price, PRICE_DIGITS), side: level.side }
     this.direction = level.direction

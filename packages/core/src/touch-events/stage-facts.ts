@@ -1,41 +1,81 @@
 import type { PhysicsConfig } from '../config/physics-config.ts'
+import type { FeatureMoment } from '../features/feature-moment.ts'
+import { AttemptWatch } from '../features/readings/attempt-watch.ts'
+import { DayWatch } from '../features/readings/day-watch.ts'
+import { type HistoryReading, LevelHistory } from '../features/readings/level-history.ts'
+import { SpotPath } from '../features/readings/spot-path.ts'
+import { readPayload } from '../fold/level-payload.ts'
 import type { LevelReading } from '../fold/level-reader.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
-import type { FeatureValue } from '../payload/events.ts'
 import type { LevelPayload } from '../payload/signals.ts'
 import type { Segment } from '../payload/words.ts'
 import type { OpenEvent } from './open-event.ts'
 
 /** What features know beyond the snap's payload. */
-export type StageFacts = object
+export type StageFacts = Pick<FeatureMoment, 'day' | 'path' | 'history' | 'attempt'>
 
-/** Follows what features know beyond the snap's payload. */
-export class FactsWatch {
-  constructor(_config: PhysicsConfig, _times: SessionTimes | null) {}
-
-  step(_nowNs: number, _spot: number | null, _segment: Segment): void {}
-
-  /** As of the touch; the event is none of its own history. */
-  atTouch(_event: OpenEvent, _snap: { level: LevelPayload; spot: number; nowNs: number }): StageFacts {
-    return {}
-  }
-
-  follow(
-    _event: OpenEvent,
-    _snap: { reading: LevelReading | null; spot: number | null; nowNs: number },
-  ): void {}
-
-  atConfirmation(_event: OpenEvent): StageFacts {
-    return {}
-  }
-
-  resolve(_event: OpenEvent, _nowNs: number): void {}
+/** A snap after the touch: what the level reads at the frozen price, and spot; both null without a spot. */
+type Followed = {
+  readonly nowNs: number
+  readonly spot: number | null
+  readonly reading: LevelReading | null
 }
 
-export type FeatureMoment = StageFacts & Record<string, unknown>
+/** What is followed of an event until it is confirmed. */
+type Attempt = { readonly watch: AttemptWatch; readonly history: HistoryReading }
 
-export const featuresHash = ''
+/** Follows what features know beyond the snap's payload: the day, the way of spot, each level's events, each attempt. */
+export class FactsWatch {
+  readonly #config: PhysicsConfig
+  readonly #day: DayWatch
+  readonly #path: SpotPath
+  /** By what the levels are kept by, so that a level that is called otherwise keeps its past. */
+  readonly #histories = new Map<string, LevelHistory>()
+  readonly #attempts = new Map<OpenEvent, Attempt>()
 
-export function featuresOf(_moment: FeatureMoment): Record<string, FeatureValue> {
-  return {}
+  /** `times` are the run's; null on days without a session. */
+  constructor(config: PhysicsConfig, times: SessionTimes | null) {
+    this.#config = config
+    this.#day = new DayWatch(times)
+    this.#path = new SpotPath(config.snapIntervalMs)
+  }
+
+  /** Takes a snap with its spot as published, before its events. */
+  step(nowNs: number, spot: number | null, segment: Segment): void {
+    this.#day.step(nowNs, spot, segment)
+    this.#path.step(spot)
+  }
+
+  /** As of the touch; the event is none of its own history, but one of all levels' at its price. */
+  atTouch(
+    event: OpenEvent,
+    { nowNs, spot, level }: { readonly nowNs: number; readonly spot: number; readonly level: LevelPayload },
+  ): StageFacts {
+    const history = this.#historyOf(event.key).at(nowNs)
+    for (const key of event.keys) this.#historyOf(key).touched(nowNs)
+    this.#attempts.set(event, { history, watch: new AttemptWatch(nowNs, spot, level, this.#config) })
+    return { day: this.#day.reading, path: this.#path.reading, history, attempt: null }
+  }
+
+  follow(event: OpenEvent, { nowNs, spot, reading }: Followed): void {
+    this.#attempts.get(event)!.watch.step(nowNs, spot, reading === null ? null : readPayload(reading))
+  }
+
+  atConfirmation(event: OpenEvent): StageFacts {
+    const { history, watch } = this.#attempts.get(event)!
+    return { day: this.#day.reading, path: this.#path.reading, history, attempt: watch.reading }
+  }
+
+  /** Takes what came of an event, which is over. */
+  resolve(event: OpenEvent, nowNs: number): void {
+    const [first] = event.a.labels(0, nowNs).outcomes
+    for (const key of event.keys) this.#historyOf(key).resolved(nowNs, first!.outcome)
+    this.#attempts.delete(event)
+  }
+
+  #historyOf(key: string): LevelHistory {
+    const history = this.#histories.get(key) ?? new LevelHistory()
+    this.#histories.set(key, history)
+    return history
+  }
 }

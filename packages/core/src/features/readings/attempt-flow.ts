@@ -1,6 +1,9 @@
 import type { LevelPayload } from '../../payload/signals.ts'
 import type { BarrierState } from '../../payload/words.ts'
 
+/** What of a level's reading is added up. */
+export type ReadLevel = Pick<LevelPayload, 'barrier' | 'tape' | 'breakScoreRaw'>
+
 /** What a level's readings since its touch add up to. Contracts unless said otherwise. */
 export type FlowReading = {
   /** Over the whole barrier windows since the touch, one after another. */
@@ -64,7 +67,7 @@ export class AttemptFlow {
   }
 
   /** Takes the reading of the next snap after the touch; null makes the whole unknown. */
-  step(level: LevelPayload | null): void {
+  step(level: ReadLevel | null): void {
     this.#snaps++
     if (level === null) this.#isWhole = false
     else this.#add(level)
@@ -86,7 +89,7 @@ export class AttemptFlow {
     }
   }
 
-  #add({ barrier, tape, breakScoreRaw }: LevelPayload): void {
+  #add({ barrier, tape, breakScoreRaw }: ReadLevel): void {
     const sums = this.#sums
     if (this.#snaps % this.#barrierSnaps === 0) {
       sums.filled += barrier.filled

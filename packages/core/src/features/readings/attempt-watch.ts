@@ -1,5 +1,5 @@
 import type { LevelPayload } from '../../payload/signals.ts'
-import { AttemptFlow, type FlowReading } from './attempt-flow.ts'
+import { AttemptFlow, type FlowReading, type ReadLevel } from './attempt-flow.ts'
 
 /** What happened at a level since it was touched. Dollars beyond the level are positive toward the break. */
 export type AttemptReading = {
@@ -67,7 +67,7 @@ export class AttemptWatch {
    * Takes a snap after that of the touch. `level` is the level's reading at the frozen price and side, null where there
    * is none.
    */
-  step(nowNs: number, spot: number | null, level: LevelPayload | null): void {
+  step(nowNs: number, spot: number | null, level: ReadLevel | null): void {
     this.#nowNs = nowNs
     this.#flow.step(level)
     if (spot === null) return
