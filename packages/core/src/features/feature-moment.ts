@@ -1,3 +1,4 @@
+import { fromMicros, toMicros } from '../context/context-level.ts'
 import type { BaselinePayload, Stage } from '../payload/events.ts'
 import type { BookPayload } from '../payload/flow.ts'
 import type { LevelPayload, SignalsPayload } from '../payload/signals.ts'
@@ -36,5 +37,15 @@ export function toBreak({ level }: FeatureMoment): 1 | -1 {
 /** Dollars from a price to spot, positive where spot lies further toward the break; null without either. */
 export function beyond(moment: FeatureMoment, price: number | null): number | null {
   const { spot } = moment.snap.spy
-  return spot === null || price === null ? null : toBreak(moment) * (spot - price)
+  return spot === null || price === null ? null : toBreak(moment) * between(price, spot)
+}
+
+/** Dollars from one price to another, whole millionths, so that 687.5 - 687.3 is 0.2. */
+export function between(from: number, to: number): number {
+  return fromMicros(toMicros(to) - toMicros(from))
+}
+
+/** A ratio; null where there is nothing to divide by, or either is not known. */
+export function over(a: number | null, b: number | null): number | null {
+  return a === null || b === null || b === 0 ? null : a / b
 }

@@ -12,7 +12,7 @@ export const historyFeatures = featuresOfSource({ source: 'history', stage: 'A',
   },
   {
     name: 'seconds_since_touch',
-    about: 'Time since the latest of them began.',
+    about: "Time since this level's latest touch event before the one at hand began.",
     unit: 's',
     range: from(0),
     read: ({ history }) => history.secondsSinceLast,

@@ -1,15 +1,38 @@
 import { textHash } from '../digest/text-hash.ts'
 import type { FeatureValue, Stage } from '../payload/events.ts'
+import { approachFeatures } from './approach.ts'
+import { attemptFeatures } from './attempt.ts'
+import { barrierFeatures } from './barrier.ts'
+import { baselineFeatures } from './baseline.ts'
+import { confluenceFeatures } from './confluence.ts'
+import { contextFeatures } from './context.ts'
 import type { Feature } from './feature.ts'
 import type { FeatureMoment } from './feature-moment.ts'
+import { fuelFeatures } from './fuel.ts'
 import { historyFeatures } from './history.ts'
 import { levelFeatures } from './level.ts'
+import { meanReversionFeatures } from './mean-reversion.ts'
+import { scoreFeatures } from './score.ts'
+import { tapeFeatures } from './tape.ts'
 
 export { FEATURE_SOURCES, type Feature, type FeatureRange, type FeatureSource } from './feature.ts'
 export type { FeatureMoment } from './feature-moment.ts'
 
 /** Every feature there is, in the order of the documents. Adding one is one entry in its source's file. */
-export const features: readonly Feature[] = [...levelFeatures, ...historyFeatures]
+export const features: readonly Feature[] = [
+  ...levelFeatures,
+  ...contextFeatures,
+  ...meanReversionFeatures,
+  ...confluenceFeatures,
+  ...barrierFeatures,
+  ...tapeFeatures,
+  ...fuelFeatures,
+  ...scoreFeatures,
+  ...approachFeatures,
+  ...historyFeatures,
+  ...attemptFeatures,
+  ...baselineFeatures,
+]
 
 /** Significant digits of a feature: more says nothing of a market, and less is less to store. */
 const DIGITS = 6

@@ -9,15 +9,15 @@ const MILLION = 1e6
  * A feature in dollars, `name_usd`, and the same in sigmas, `name_sigma`: over sigma times the square root of so many
  * minutes, which is how far a driftless price goes in that time. Null without sigma, and when it is 0.
  */
-export function inSigmas(entry: NumberEntry, minutes = 1): NumberEntry[] {
+export function usdAndSigmas(entry: NumberEntry, minutes = 1): NumberEntry[] {
+  return [{ ...entry, name: `${entry.name}_usd` }, inSigmas(entry, minutes)]
+}
+
+/** The second alone. */
+export function inSigmas(entry: NumberEntry, minutes = 1): NumberEntry {
   const unit = entry.unit.replace('USD', 'sigma')
-  const span = minutes === 1 ? 'sigma over a minute' : `sigma over ${minutes} minutes`
-  return [
-    { ...entry, name: `${entry.name}_usd` },
-    scaled(entry, { name: `${entry.name}_sigma`, unit, span }, ({ sigma }) =>
-      sigma === null ? null : sigma * Math.sqrt(minutes),
-    ),
-  ]
+  const variant = { name: `${entry.name}_sigma`, unit, span: `sigma ${spanOf(minutes)}` }
+  return scaled(entry, variant, ({ sigma }) => (sigma === null ? null : sigma * Math.sqrt(minutes)))
 }
 
 /** A feature in contracts of ES, under its own name, and the same as millions of dollars of the index, `name_musd`. */
@@ -32,6 +32,11 @@ export function inDollars(entry: NumberEntry): NumberEntry[] {
   ]
 }
 
+function spanOf(minutes: number): string {
+  if (minutes < 1) return `over ${minutes * 60} seconds`
+  return minutes === 1 ? 'over a minute' : `over ${minutes} minutes`
+}
+
 type Variant = { readonly name: string; readonly unit: string; readonly span: string }
 
 function scaled(
@@ -41,7 +46,7 @@ function scaled(
 ): NumberEntry {
   return {
     name,
-    about: `${entry.about.replace(/\.$/, '')}, in multiples of ${span}.`,
+    about: `${entry.about} In multiples of ${span}.`,
     unit,
     range: signOf(entry.range),
     read: (moment) => {

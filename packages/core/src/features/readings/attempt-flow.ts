@@ -20,8 +20,7 @@ export type FlowReading = {
   /** Shares of the snaps with a sweep in sight: up, and down. */
   readonly sweptUp: number
   readonly sweptDown: number
-  /** Mean coverage, 0 to 1, and mean raw score, 0 to 100; null where no snap had a score. */
-  readonly coverage: number
+  /** Mean raw score, 0 to 100; null where no snap had one. */
   readonly score: number | null
 }
 
@@ -56,7 +55,6 @@ export class AttemptFlow {
   #isWhole = true
   #sweptUp = 0
   #sweptDown = 0
-  #coverage = 0
   #score = 0
   #scored = 0
 
@@ -84,7 +82,6 @@ export class AttemptFlow {
       states,
       sweptUp: share(this.#sweptUp),
       sweptDown: share(this.#sweptDown),
-      coverage: share(this.#coverage),
       score: this.#scored === 0 ? null : this.#score / this.#scored,
     }
   }
@@ -105,7 +102,6 @@ export class AttemptFlow {
     this.#states[barrier.state]++
     if (tape.sweep?.direction === 'UP') this.#sweptUp++
     if (tape.sweep?.direction === 'DOWN') this.#sweptDown++
-    this.#coverage += barrier.coverage
     if (breakScoreRaw === null) return
     this.#score += breakScoreRaw
     this.#scored++
