@@ -6,12 +6,18 @@ import { inDollars } from './scaled.ts'
 
 type Read = (barrier: BarrierPayload) => number | null
 
+/** Where nothing of the zone was in sight nothing is known of it: its zeros are no figures. */
+const ifSeen =
+  (read: Read): NumberEntry['read'] =>
+  ({ level }) =>
+    level.barrier.coverage === 0 ? null : read(level.barrier)
+
 function contracts(name: string, about: string, range: FeatureRange, read: Read): NumberEntry {
-  return { name, about, unit: 'contracts', range, read: ({ level }) => read(level.barrier) }
+  return { name, about, unit: 'contracts', range, read: ifSeen(read) }
 }
 
 function ratio(name: string, about: string, range: FeatureRange, read: Read): NumberEntry {
-  return { name, about, unit: '', range, read: ({ level }) => read(level.barrier) }
+  return { name, about, unit: '', range, read: ifSeen(read) }
 }
 
 /** What the defending orders did within the barrier window. */
@@ -23,8 +29,20 @@ export const barrierFeatures = featuresOfSource({ source: 'barrier', stage: 'A',
     range: oneOf(BARRIER_STATES),
     read: ({ level }) => level.barrier.state,
   },
-  ratio('barrier_coverage', 'Share of the zone that was in sight.', from(0, 1), (b) => b.coverage),
-  ratio('barrier_confidence', 'How far the state can be trusted.', from(0, 1), (b) => b.confidence),
+  {
+    name: 'barrier_coverage',
+    about: 'Share of the zone that was in sight.',
+    unit: '',
+    range: from(0, 1),
+    read: ({ level }) => level.barrier.coverage,
+  },
+  {
+    name: 'barrier_confidence',
+    about: 'How far the state can be trusted.',
+    unit: '',
+    range: from(0, 1),
+    read: ({ level }) => level.barrier.confidence,
+  },
   ...inDollars(contracts('barrier_depth', 'What is displayed in the zone.', from(0), (b) => b.depth)),
   ratio(
     'wall_ratio',
@@ -88,7 +106,7 @@ export const barrierFeatures = featuresOfSource({ source: 'barrier', stage: 'A',
     about: 'Zone ticks that the market never reached within the window.',
     unit: 'ticks',
     range: from(0),
-    read: ({ level }) => level.barrier.standing.ticks,
+    read: ifSeen((b) => b.standing.ticks),
   },
   contracts(
     'standing_flow',
@@ -102,10 +120,11 @@ export const barrierFeatures = featuresOfSource({ source: 'barrier', stage: 'A',
     from(0, 10),
     (b) => b.standing.replenishment,
   ),
-  contracts(
-    'remembered_depth',
-    'What was last seen at zone ticks now out of sight.',
-    from(0),
-    (b) => b.remembered?.contracts ?? null,
-  ),
+  {
+    name: 'remembered_depth',
+    about: 'What was last seen at zone ticks now out of sight.',
+    unit: 'contracts',
+    range: from(0),
+    read: ({ level }) => level.barrier.remembered?.contracts ?? null,
+  },
 ])
