@@ -25,6 +25,8 @@ export type Search = {
   readonly cuts: number
   /** Records after a cut that an altered future has; all that follow when absent. */
   readonly reach?: number
+  /** Times, ms since the epoch, at whose ends to cut, instead of at random. */
+  readonly after?: readonly number[]
 }
 
 const GRID_MS = 250
@@ -42,7 +44,8 @@ export function findLeak(fold: Fold, log: readonly Uint8Array[], search: Search)
   const early = before(whole, Infinity).find(({ ts }) => ts >= times.at(-1)!)
   if (early !== undefined) return { cut: log.length, alteration: 'none', expected: undefined, got: early }
   const draw = drawsOf(search.seed)
-  for (const cut of cutsOf(log, times, search.cuts, draw))
+  const cuts = search.after?.map((ms) => firstAfter(times, ms)) ?? cutsOf(log, times, search.cuts, draw)
+  for (const cut of cuts)
     for (const [alteration, alter] of Object.entries(alterations)) {
       const end = search.reach === undefined ? log.length : cut + search.reach
       const past = log.slice(0, cut)
@@ -86,6 +89,12 @@ function cutsOf(log: readonly Uint8Array[], times: readonly number[], count: num
     const kind = kinds[(i >> 1) % kinds.length]
     return i % 2 === 0 && kind !== undefined ? kind[draw(kind.length)]! : 1 + draw(times.length - 1)
   })
+}
+
+/** The first record that comes later than a time; the last where none does. */
+function firstAfter(times: readonly number[], ms: number): number {
+  const found = times.findIndex((time) => time > ms)
+  return found === -1 ? times.length - 1 : found
 }
 
 /** Log time of every record of a run, ms since the Unix epoch: ts_recv made monotone, controls their own. */

@@ -4,21 +4,25 @@ import { logOf, mergeFiles } from '@spymaster/ingestor'
 import { Simulation } from '@spymaster/simulator'
 import { recordedHour } from '@spymaster/test-support'
 
-/** 09:00 and so many seconds in New York on the simulated date. */
+/** So many minutes and seconds after 09:00 in New York on the simulated date. */
 function at(minutes: number, seconds = 0): Ns {
-  return newYorkNs(SIMULATED_DATE, 9, minutes) + BigInt(seconds) * 1_000_000_000n
+  return newYorkNs(SIMULATED_DATE, 9, 0) + BigInt(minutes * 60 + seconds) * 1_000_000_000n
 }
 
 const SIMULATED_DATE = '2026-11-20'
+
+/** How busy a simulated market is, and how many sessions of bars its log begins with. */
+export type SimulatedMarket = { readonly rate: number; readonly warmupSessions: number }
 
 /** Records of a simulated morning with ES, SPY, options and warm-up bars, between two times after 09:00. */
 export async function simulatedLog(
   seed: number,
   from: readonly [number, number],
   to: readonly [number, number],
+  { rate, warmupSessions }: SimulatedMarket = { rate: 0.2, warmupSessions: 1 },
 ): Promise<Uint8Array[]> {
   const span = { fromNs: at(...from), toNs: at(...to) }
-  const simulation = new Simulation({ seed, date: SIMULATED_DATE, rate: 0.2, warmupSessions: 1, ...span })
+  const simulation = new Simulation({ seed, date: SIMULATED_DATE, rate, warmupSessions, ...span })
   const { date, identity, contract, fromNs } = simulation
   const day = { date, identity, outrights: [contract], fromNs, batches: () => simulation.batches() }
   return recordsOf(logOf(day))

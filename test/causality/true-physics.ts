@@ -37,7 +37,7 @@ export function physicsOf(config?: PhysicsConfig): Fold {
 }
 
 /** Records back to back in memory of their own. */
-function joined(records: readonly Uint8Array[]): Uint8Array {
+export function joined(records: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(records.reduce((sum, { length }) => sum + length, 0))
   let end = 0
   for (const record of records) {
