@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { physicsSettings } from '@spymaster/core'
+import { generated } from '../scripts/documents/generated.ts'
 import { blocks, deadLinks, namedCommands } from './rules/documents.ts'
 import { listFiles, readText, repository } from './rules/source-file.ts'
 
@@ -41,6 +42,13 @@ describe('the documents', () => {
         const { status, stderr } = node('--input-type=module-typescript', '--eval', code)
         assert.equal(status, 0, stderr)
       })
+})
+
+describe('generated documents', () => {
+  for (const [path, make] of Object.entries(generated))
+    it(`are not stale: ${path} (npm run docs)`, () => {
+      assert.equal(readText(path), make())
+    })
 })
 
 describe('docs/physics.md', () => {

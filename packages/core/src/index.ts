@@ -25,6 +25,8 @@ export {
 } from './features/index.ts'
 export { CoreError } from './fold/core-error.ts'
 export { Physics, type PhysicsOptions } from './fold/physics.ts'
+export { type Label, labels } from './labels/label-registry.ts'
 export { ContractError } from './market/contract.ts'
 export { EsBook, type FlowRow, type TradeAccount } from './market/es-book.ts'
 export * from './payload/index.ts'
+export { weightSettings } from './score/settings.ts'

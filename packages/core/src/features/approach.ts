@@ -16,13 +16,13 @@ function change(over: keyof PathReading['changes'], label: string): NumberEntry 
   }
 }
 
-function volatility(window: 'm2' | 'm10', lagSec: number, minutes: number): FeatureEntry {
+function volatility(span: 'm2' | 'm10', lagSec: number, minutes: number): FeatureEntry {
   return {
     name: `volatility_ratio_${minutes}m`,
     about: `Root mean square of ${lagSec} s changes of spot within ${minutes} minutes, taken to a minute, over sigma: above 1 it is livelier than it was.`,
     unit: '',
     range: from(0),
-    read: ({ path, sigma }) => over(path.volatility[window], sigma),
+    read: ({ path, sigma }) => over(path.volatility[span], sigma),
   }
 }
 

@@ -9,7 +9,7 @@ import type { SpotRing } from './spot-ring.ts'
 export class LaggedChanges {
   readonly #ring: SpotRing
   readonly #lag: number
-  readonly #window: number
+  readonly #span: number
   #count = 0
   #changes = 0
   #sizes = 0
@@ -17,22 +17,22 @@ export class LaggedChanges {
   #products = 0
   #pairSquares = 0
 
-  /** The ring holds at least `window` + 2 `lag` snaps before the latest; all in snaps. */
-  constructor(ring: SpotRing, lag: number, window: number) {
+  /** The ring holds at least `span` + 2 `lag` snaps before the latest; all in snaps. */
+  constructor(ring: SpotRing, lag: number, span: number) {
     this.#ring = ring
     this.#lag = lag
-    this.#window = window
+    this.#span = span
   }
 
   /** Takes the ring's latest snap, and lets go the one that leaves the window. */
   step(): void {
     this.#take(0, 1)
-    this.#take(this.#window, -1)
+    this.#take(this.#span, -1)
   }
 
   /** Share of the window's snaps that have a change, 0 to 1. */
   get coverage(): number {
-    return this.#count / this.#window
+    return this.#count / this.#span
   }
 
   /** Size of their sum over the sum of their sizes, 0 to 1; null when none moved. */

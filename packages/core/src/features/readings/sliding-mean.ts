@@ -6,16 +6,16 @@ import type { SpotRing } from './spot-ring.ts'
  */
 export class SlidingMean {
   readonly #ring: SpotRing
-  readonly #window: number
+  readonly #span: number
   #origin = Number.NaN
   #count = 0
   #sum = 0
   #squares = 0
 
-  /** The ring holds at least `window` snaps before the latest. */
-  constructor(ring: SpotRing, window: number) {
+  /** The ring holds at least `span` snaps before the latest. */
+  constructor(ring: SpotRing, span: number) {
     this.#ring = ring
-    this.#window = window
+    this.#span = span
   }
 
   /** Takes the ring's latest snap, and lets go the one that leaves the window. */
@@ -23,12 +23,12 @@ export class SlidingMean {
     const now = this.#ring.at(0)
     if (Number.isNaN(this.#origin)) this.#origin = now
     this.#take(now, 1)
-    this.#take(this.#ring.at(this.#window), -1)
+    this.#take(this.#ring.at(this.#span), -1)
   }
 
   /** Share of the window's snaps that have a spot, 0 to 1. */
   get coverage(): number {
-    return this.#count / this.#window
+    return this.#count / this.#span
   }
 
   /** Null without a spot. */

@@ -61,8 +61,8 @@ export class SpotPath {
     this.#intervalMs = snapIntervalMs
     const minutes = (count: number): number => this.#snaps(count * MINUTE_MS)
     const ring = new SpotRing(minutes(30) + 2 * this.#snaps(LONG_LAG_MS))
-    const changes = (lagMs: number, window: number): LaggedChanges =>
-      new LaggedChanges(ring, this.#snaps(lagMs), minutes(window))
+    const changes = (lagMs: number, span: number): LaggedChanges =>
+      new LaggedChanges(ring, this.#snaps(lagMs), minutes(span))
     this.#ring = ring
     this.#short = {
       m2: changes(SHORT_LAG_MS, 2),
