@@ -45,7 +45,9 @@ export function between(from: number, to: number): number {
   return fromMicros(toMicros(to) - toMicros(from))
 }
 
-/** A ratio; null where there is nothing to divide by, or either is not known. */
+/** A ratio; null where there is nothing to speak of to divide by, or either is not known. */
 export function over(a: number | null, b: number | null): number | null {
-  return a === null || b === null || b === 0 ? null : a / b
+  if (a === null || b === null) return null
+  const ratio = a / b
+  return Number.isFinite(ratio) ? ratio : null
 }

@@ -1,5 +1,5 @@
 import { type FeatureRange, from, type NumberEntry } from './feature.ts'
-import type { FeatureMoment } from './feature-moment.ts'
+import { type FeatureMoment, over } from './feature-moment.ts'
 
 /** Dollars of one ES point of one contract. */
 const POINT_USD = 50
@@ -49,11 +49,7 @@ function scaled(
     about: `${entry.about} In multiples of ${span}.`,
     unit,
     range: signOf(entry.range),
-    read: (moment) => {
-      const scale = scaleOf(moment)
-      const value = entry.read(moment)
-      return value === null || scale === null || scale === 0 ? null : value / scale
-    },
+    read: (moment) => over(entry.read(moment), scaleOf(moment)),
   }
 }
 
