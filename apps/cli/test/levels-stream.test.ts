@@ -117,6 +117,7 @@ describe('what core publishes', () => {
         const stop = new AbortController()
         setTimeout(() => stop.abort(), 50)
         const gateway = {
+          publishEvent: () => void passed.push('event'),
           publishFlow: () => void passed.push('flow'),
           publishLevels: () => void passed.push('levels'),
         }

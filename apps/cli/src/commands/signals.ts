@@ -1,14 +1,14 @@
-import { Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
+import { type EventPayload, Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
 import { InputError, mergeFiles } from '@spymaster/ingestor'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { DroppedCount } from '../signals/dropped-count.ts'
-import { LineFile } from '../signals/line-file.ts'
+import { Outputs } from '../signals/outputs.ts'
 import { Since } from '../signals/since.ts'
 import { parseTimeBound, type TimeBound } from '../signals/time-bound.ts'
-import { TextOutput } from '../text-output.ts'
+import type { TextOutput } from '../text-output.ts'
 import { UsageError } from '../usage-error.ts'
 
 const options = {
@@ -17,6 +17,11 @@ const options = {
     value: 'FILE',
     short: 'o',
     about: 'Write the lines to FILE instead of standard output',
+  },
+  events: {
+    kind: 'text',
+    value: 'FILE',
+    about: 'Write the touch events to FILE, one JSON line per message, within the same bounds',
   },
   from: { kind: 'text', value: 'TIME', about: 'Print from TIME on; earlier records are still folded first' },
   to: { kind: 'text', value: 'TIME', about: 'End after TIME' },
@@ -43,13 +48,18 @@ export const signals = defineCommand({
   options,
   details: [
     'FILEs are .dbn or .dbn.zst of any DBN version, merged in order of receipt: ES mbp-10 gives book and tape, SPY mbp-1 and trades give spot and levels, SPY ohlcv-1m of earlier days the prior session and the moving averages, SPY options the strikes and what dealers must do. - is standard input. Every 250 ms of the log gives one line of levels.signals.v1; in silences of over 10 s, one line each 10 s.',
-    'The same files and settings give the same bytes. TIME is a New York clock time such as 09:30 or an instant such as 2023-12-25T23:00:00Z. With --out the file is NAME.partial until it is whole.',
+    'The same files and settings give the same bytes. TIME is a New York clock time such as 09:30 or an instant such as 2023-12-25T23:00:00Z. With --out and --events the file is NAME.partial until it is whole.',
+    'A touch event is told in messages of levels.events.v1: where price meets a level or a placebo of one, what is known a minute later, and what followed. Asking for them changes no line.',
   ],
   examples: [
     { line: 'spymaster signals es.mbp-10.dbn.zst --out signals.jsonl', about: 'A recorded hour of ES' },
     {
       line: 'spymaster signals es.dbn.zst spy.dbn.zst --from 09:30 --to 10:00 | jq .levels',
       about: 'Half an hour of a day, warmed up by what came before',
+    },
+    {
+      line: 'spymaster signals es.dbn.zst spy.dbn.zst --hash --events events.jsonl',
+      about: 'What followed each touch of a level',
     },
     { line: 'spymaster signals es.dbn.zst --hash', about: 'A fingerprint of everything that was computed' },
   ],
@@ -61,30 +71,29 @@ async function printSignals(files: readonly string[], wanted: Wanted, world: Sur
     throw new UsageError('--cold needs --from: it says where to begin')
   if (wanted.hash && wanted.out !== undefined) throw new UsageError('--hash prints no lines: leave out --out')
   const { config } = await loadPhysics(configSources(wanted, world.env))
-  const file = wanted.out === undefined ? null : await LineFile.create(wanted.out, world.signal)
-  const output = file?.output ?? new TextOutput(world.stdout, world.signal)
-  const computation = new Computation(wanted, config, wanted.hash ? null : output)
+  const outputs = await Outputs.open({ out: wanted.out, events: wanted.events }, world)
+  const computation = new Computation(wanted, config, outputs)
   try {
-    await compute(files, computation, output, world, config.smaWarmupDays)
-    if (wanted.hash) output.add(computation.digest())
-    await (file === null ? output.flush() : file.commit())
+    await compute(files, computation, outputs, world, config.smaWarmupDays)
+    if (wanted.hash) outputs.lines.add(computation.digest())
+    await outputs.commit()
     world.stderr.write(`${computation.summary()}\n`)
   } catch (error) {
-    await keepWhatIsThere(error, file, output)
+    await keepWhatIsThere(error, outputs)
     throw error
   }
 }
 
 /** Lines computed before a damaged place are sound, so they are kept before the damage is reported. */
-async function keepWhatIsThere(error: unknown, file: LineFile | null, output: TextOutput): Promise<void> {
-  if (error instanceof InputError) await output.flush().catch(() => {})
-  await file?.close()
+async function keepWhatIsThere(error: unknown, outputs: Outputs): Promise<void> {
+  if (error instanceof InputError) await outputs.flush().catch(() => {})
+  await outputs.close()
 }
 
 async function compute(
   files: readonly string[],
   computation: Computation,
-  output: TextOutput,
+  outputs: Outputs,
   { stdin, stderr, signal }: Surroundings,
   smaWarmupDays: number,
 ): Promise<void> {
@@ -99,7 +108,7 @@ async function compute(
     })
     for await (const { bytes } of batches) {
       computation.fold(bytes)
-      if (output.isFull) await output.flush()
+      if (outputs.isFull) await outputs.flush()
       if (computation.isOver) break
     }
   } finally {
@@ -110,23 +119,31 @@ async function compute(
 /** One pass of the physics over a log, with the lines it gives. */
 class Computation {
   readonly #physics: Physics
-  readonly #output: TextOutput | null
+  /** Null where only the digest is printed. */
+  readonly #lines: TextOutput | null
+  readonly #events: TextOutput | null
   readonly #from: TimeBound | null
   readonly #to: TimeBound | null
   readonly #since: Since | null
-  #lines = 0
+  #count = 0
+  #eventCount = 0
   #first: SignalsPayload | null = null
   #last: SignalsPayload | null = null
   #isOver = false
   readonly #dropped = new DroppedCount()
 
-  constructor(wanted: Wanted, config: PhysicsConfig, output: TextOutput | null) {
+  constructor(wanted: Wanted, config: PhysicsConfig, outputs: Outputs) {
     const { from, to, cold, contract = null } = wanted
-    this.#output = output
+    this.#lines = wanted.hash ? null : outputs.lines
+    this.#events = outputs.events
     this.#from = from === undefined ? null : parseTimeBound('--from', from)
     this.#to = to === undefined ? null : parseTimeBound('--to', to)
     this.#since = cold && this.#from !== null ? new Since(this.#from) : null
-    this.#physics = new Physics({ config, contract, onSnap: (payload) => this.#take(payload) })
+    const onEvent = (event: EventPayload) => this.#takeEvent(event)
+    this.#physics = new Physics({
+      ...{ config, contract, onSnap: (payload: SignalsPayload) => this.#take(payload) },
+      ...(this.#events === null ? {} : { onEvent }),
+    })
   }
 
   /** Whether nothing more will be printed. */
@@ -141,7 +158,7 @@ class Computation {
   }
 
   progress(): string {
-    return this.#last === null ? 'no line yet' : `${this.#lines} lines, at ${clock(this.#last)}`
+    return this.#last === null ? 'no line yet' : `${this.#count} lines, at ${clock(this.#last)}`
   }
 
   /** Throws `UsageError` where there was no line. */
@@ -155,21 +172,32 @@ class Computation {
     const [first, last] = [this.#first, this.#last]
     const dropped = this.#dropped.sentence()
     if (first === null || last === null) return `No line lies within the input and its bounds.${dropped}`
+    const events = this.#events === null ? '' : `, ${this.#eventCount} messages of touch events`
     const span = `${clock(first)} to ${clock(last)} UTC`
-    return `${this.#lines} lines from ${span}, run ${last.run}, contract ${last.es.contract}, digest ${last.digest}${dropped}`
+    return `${this.#count} lines from ${span}, run ${last.run}, contract ${last.es.contract}, digest ${last.digest}${events}${dropped}`
   }
 
   #take(payload: SignalsPayload): void {
-    const date = payload.run.slice(0, DATE_LENGTH)
-    if (this.#from !== null && payload.ts < this.#from.msOf(date)) return
-    if (this.#to !== null && payload.ts > this.#to.msOf(date)) {
-      this.#isOver ||= this.#to.isInstant
-      return
-    }
+    if (!this.#isWithin(payload)) return
     this.#first ??= payload
     this.#last = payload
-    this.#lines++
-    this.#output?.add(JSON.stringify(payload))
+    this.#count++
+    this.#lines?.add(JSON.stringify(payload))
+  }
+
+  #takeEvent(event: EventPayload): void {
+    if (!this.#isWithin(event)) return
+    this.#eventCount++
+    this.#events?.add(JSON.stringify(event))
+  }
+
+  /** Whether a message lies within the bounds; one beyond an instant ends it all. */
+  #isWithin({ run, ts }: { readonly run: string; readonly ts: number }): boolean {
+    const date = run.slice(0, DATE_LENGTH)
+    if (this.#from !== null && ts < this.#from.msOf(date)) return false
+    if (this.#to === null || ts <= this.#to.msOf(date)) return true
+    this.#isOver ||= this.#to.isInstant
+    return false
   }
 }
 

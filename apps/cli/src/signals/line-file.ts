@@ -17,15 +17,15 @@ export class LineFile {
     this.output = new TextOutput(stream, signal)
   }
 
-  /** Throws `UsageError` where the file cannot be written. */
-  static async create(path: string, signal: AbortSignal): Promise<LineFile> {
+  /** `option` is what named the file. Throws `UsageError` where it cannot be written. */
+  static async create(option: string, path: string, signal: AbortSignal): Promise<LineFile> {
     const existing = await stat(path).catch(() => null)
-    if (existing?.isDirectory()) throw new UsageError(`--out ${path}: is a directory; name a file in it`)
+    if (existing?.isDirectory()) throw new UsageError(`${option} ${path}: is a directory; name a file in it`)
     const stream = createWriteStream(partialOf(path))
     await new Promise<void>((resolve, reject) => {
       stream.once('open', () => resolve())
       stream.once('error', (error) =>
-        reject(new UsageError(`--out ${path}: cannot be written (${error.message})`)),
+        reject(new UsageError(`${option} ${path}: cannot be written (${error.message})`)),
       )
     })
     stream.on('error', () => {})
