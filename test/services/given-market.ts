@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { openEmbedded } from '@spymaster/bus'
 import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
 import { spymaster } from '../../apps/cli/test/command-line.ts'
-import { assertSame, isSnap, levelsOn, linesOfFeed } from './pass.ts'
+import { assertSame, EVENTFUL_OPTIONS, eventTypes, isEvent, isSnap, levelsOn, linesOfFeed } from './pass.ts'
 import type { ServiceProcess } from './service-process.ts'
 
 const DATE = '2025-12-18'
@@ -20,15 +20,18 @@ export const newFolder = (): string => join(base, String(++folders))
 
 /**
  * Three simulated minutes around the bell as files, and the lines that the physics gives for them: all that core is to
- * publish. The snaps among them are what `spymaster signals` prints.
+ * publish. The snaps among them are what `spymaster signals` prints, the events what it writes beside them.
  */
 export async function givenMarket(): Promise<{ files: string[]; lines: string[] }> {
   const span = ['--from', '09:28', '--to', '09:31']
-  const made = await spymaster(['simulate', '--seed', '5', '--date', DATE, ...span, '--out', newFolder()])
+  const made = await spymaster(['simulate', '--seed', '7', '--date', DATE, ...span, '--out', newFolder()])
   const files = made.stdout.trim().split('\n')
   const lines = await linesOfFeed(await recordedFeed(files))
-  const { stdout } = await spymaster(['signals', ...files])
+  const events = newFolder()
+  const { stdout } = await spymaster(['signals', ...files, '--events', events, ...EVENTFUL_OPTIONS])
   assertSame(lines.filter(isSnap), stdout.trim().split('\n'))
+  assertSame(lines.filter(isEvent), readFileSync(events, 'utf8').trim().split('\n'))
+  assert.deepEqual(Object.keys(eventTypes(lines)).sort(), ['confirm', 'resolve', 'touch'])
   return { files, lines }
 }
 

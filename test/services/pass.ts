@@ -7,10 +7,23 @@ import type { Feed } from '../../apps/cli/src/feed/feed.ts'
 import { Core } from '../../apps/cli/src/service/core.ts'
 import { Ingest } from '../../apps/cli/src/service/ingest.ts'
 
+/** Settings with which minutes have touch events that are confirmed and resolved. */
+export const EVENTFUL: Readonly<Record<string, number>> = {
+  confirmationSec: 5,
+  horizonMinutes: 1,
+  touchRearm: 0.15,
+}
+
+/** The same as options of a command. */
+export const EVENTFUL_OPTIONS: readonly string[] = Object.entries(EVENTFUL).flatMap(([key, value]) => [
+  '--set',
+  `${key}=${value}`,
+])
+
 /** Feeds a log through a bus and core, side by side, and returns the payload lines that are then on the bus. */
 export async function linesThrough(bus: Bus, feed: Feed, clock: ReplayClock): Promise<string[]> {
   const stop = new AbortController()
-  const core = new Core(bus, resolvePhysics({}), null, stop.signal)
+  const core = new Core(bus, resolvePhysics(EVENTFUL), null, stop.signal)
   const folding = core.run()
   try {
     await Promise.race([new Ingest(bus, feed, clock, stop.signal).run({ isKept: false }), folding])
@@ -40,13 +53,26 @@ export async function levelsOn(bus: Bus): Promise<string[]> {
 export async function linesOfFeed(feed: Feed): Promise<string[]> {
   const lines: string[] = []
   const add = (payload: object) => lines.push(JSON.stringify(payload))
-  const physics = new Physics({ onSnap: add, onFlow: add })
+  const physics = new Physics({ config: resolvePhysics(EVENTFUL), onSnap: add, onFlow: add, onEvent: add })
   for await (const { bytes } of feed.open((date) => date, new AbortController().signal)) physics.fold(bytes)
   return lines
 }
 
 /** Whether a line is a snap's, which completes its time. */
 export const isSnap = (line: string): boolean => Object.hasOwn(JSON.parse(line), 'seq')
+
+/** Whether a line tells of a touch event. */
+export const isEvent = (line: string): boolean => Object.hasOwn(JSON.parse(line), 'featuresHash')
+
+/** Messages of touch events among the lines, by type, placebos counted with the rest. */
+export function eventTypes(lines: readonly string[]): Record<string, number> {
+  const types: Record<string, number> = {}
+  for (const line of lines.filter(isEvent)) {
+    const { type } = JSON.parse(line)
+    types[type] = (types[type] ?? 0) + 1
+  }
+  return types
+}
 
 /** Line by line, because the difference of all of them would fill the screen. */
 export function assertSame(lines: readonly string[], expected: readonly string[]): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { givenMarket, linesIn, newFolder, reaches } from './given-market.ts'
-import { assertSame, isSnap } from './pass.ts'
+import { assertSame, EVENTFUL_OPTIONS, isSnap } from './pass.ts'
 import { ServiceProcess } from './service-process.ts'
 
 const TIMEOUT = { timeout: 60_000 }
@@ -16,10 +16,10 @@ before(async () => {
 })
 
 const up = (dir: string, ...more: string[]) =>
-  new ServiceProcess(['up', ...files, '--port', '0', '--data-dir', dir, ...more])
+  new ServiceProcess(['up', ...files, '--port', '0', '--data-dir', dir, ...EVENTFUL_OPTIONS, ...more])
 const ingest = (dir: string, speed: string) =>
   new ServiceProcess(['ingest', 'replay', ...files, '--speed', speed, '--data-dir', dir])
-const core = (dir: string) => new ServiceProcess(['core', '--data-dir', dir])
+const core = (dir: string) => new ServiceProcess(['core', '--data-dir', dir, ...EVENTFUL_OPTIONS])
 
 describe('after kill -9', { concurrency: true }, () => {
   it('the whole system goes on where it stopped, with every payload once and in order', TIMEOUT, async () => {

@@ -11,7 +11,7 @@ import type { Feed } from '../../apps/cli/src/feed/feed.ts'
 import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
 import { simulatedFeed } from '../../apps/cli/src/feed/simulated.ts'
 import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
-import { assertSame, linesOfFeed, linesThrough } from './pass.ts'
+import { assertSame, eventTypes, linesOfFeed, linesThrough } from './pass.ts'
 
 const DATE = '2025-12-18'
 /** How much of the recorded hour's end is given at twenty times its pace. */
@@ -77,13 +77,17 @@ describe('services on a bus give what the files give', recorded, () => {
 })
 
 describe('services on a bus give what a simulation gives', { concurrency: true }, () => {
-  const fromNs = newYorkNs(DATE, 9, 25)
-  const feed = simulatedFeed({ seed: 3, date: DATE, fromNs, toNs: newYorkNs(DATE, 9, 28) })
+  const fromNs = newYorkNs(DATE, 9, 28)
+  const feed = simulatedFeed({ seed: 7, date: DATE, fromNs, toNs: newYorkNs(DATE, 9, 31) })
   let expected: string[]
   before(async () => {
     expected = await linesOfFeed(feed)
   })
-  after(() => assert.ok(expected.length > 700))
+  after(() => {
+    assert.ok(expected.length > 700)
+    const { touch = 0, confirm = 0, resolve = 0 } = eventTypes(expected)
+    assert.ok(touch >= confirm && confirm > 5 && resolve > 0, `${touch} ${confirm} ${resolve}`)
+  })
   for (const [name, place, skip] of places)
     for (const speed of [0, 60])
       it(`at speed ${speed} on ${name}`, { skip }, async () => {

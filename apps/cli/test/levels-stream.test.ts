@@ -8,17 +8,19 @@ import { simulatedFeed } from '../src/feed/simulated.ts'
 import { Core } from '../src/service/core.ts'
 import { Ingest } from '../src/service/ingest.ts'
 import { relay } from '../src/service/relay.ts'
-import { FLOW_SUBJECT, SIGNALS_SUBJECT } from '../src/service/subjects.ts'
+import { EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT } from '../src/service/subjects.ts'
 
 const DATE = '2025-12-18'
 const TIMEOUT = { timeout: 20_000 }
-const span = { fromNs: newYorkNs(DATE, 9, 30), toNs: newYorkNs(DATE, 9, 30) + 20_000_000_000n }
+const span = { fromNs: newYorkNs(DATE, 9, 30), toNs: newYorkNs(DATE, 9, 30) + 90_000_000_000n }
+/** Minutes are enough for touches, their confirmations and resolutions. */
+const config = resolvePhysics({ confirmationSec: 2, horizonMinutes: 1, touchRearm: 0.15 })
 const feed = simulatedFeed({ seed: 1, date: DATE, ...span })
 
 /** Folds what is on the market stream to its end, and returns what is then on the levels stream. */
 async function folded(bus: Bus): Promise<Message[]> {
   const stop = new AbortController()
-  const core = new Core(bus, resolvePhysics({}), null, stop.signal)
+  const core = new Core(bus, config, null, stop.signal)
   const folding = core.run()
   const { last } = await bus.bounds('market')
   while (core.position.market < last)
@@ -50,6 +52,9 @@ async function cutAfter(count: number, whole: Bus, levels: readonly Message[]): 
   return bus
 }
 
+/** Of the messages of one time. */
+const ORDER = [EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT]
+
 const plain = ({ subject, id, headers, data }: Message) => [
   subject,
   id,
@@ -72,22 +77,33 @@ describe('what core publishes', () => {
       levels.map(({ id }) => id),
       levels.map((_, ordinal) => `${DATE}/${ordinal}`),
     )
-    assert.deepEqual(new Set(levels.map(({ subject }) => subject)), new Set([FLOW_SUBJECT, SIGNALS_SUBJECT]))
+    assert.deepEqual(
+      new Set(levels.map(({ subject }) => subject)),
+      new Set([EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT]),
+    )
   })
   it('has the snap of a time last, and one for each time', () => {
     for (const [at, message] of levels.entries()) {
       const next = levels[at + 1]
       if (next === undefined) assert.equal(message.subject, SIGNALS_SUBJECT)
-      else if (message.subject === FLOW_SUBJECT)
-        assert.deepEqual([next.subject, timeOf(next)], [SIGNALS_SUBJECT, timeOf(message)])
-      else assert.ok(timeOf(next) > timeOf(message))
+      else if (message.subject !== SIGNALS_SUBJECT) {
+        assert.equal(timeOf(next), timeOf(message))
+        assert.ok(ORDER.indexOf(next.subject) >= ORDER.indexOf(message.subject))
+        assert.ok(message.subject !== FLOW_SUBJECT || next.subject === SIGNALS_SUBJECT)
+      } else assert.ok(timeOf(next) > timeOf(message))
     }
   })
   it(
-    'goes on after the last message stored, be it a snap or a flow whose snap is missing',
+    'goes on after the last message stored, be it a snap, or an event or a flow whose snap is missing',
     TIMEOUT,
     async () => {
       const flows = levels.flatMap(({ subject }, at) => (subject === FLOW_SUBJECT ? [at] : []))
+      const events = levels.flatMap(({ subject }, at) => (subject === EVENTS_SUBJECT ? [at] : []))
+      // One that is followed by another of its time, and one that is not.
+      const first = events.find((at) => levels[at + 1]!.subject === EVENTS_SUBJECT)!
+      const last = events.findLast((at) => levels[at + 1]!.subject !== EVENTS_SUBJECT)!
+      for (const count of [first + 1, first + 2, last, last + 1])
+        assert.deepEqual((await folded(await cutAfter(count, bus, levels))).map(plain), levels.map(plain))
       for (const count of [0, flows[0]! + 1, flows[3]!, flows[3]! + 1, flows[3]! + 2, levels.length])
         assert.deepEqual((await folded(await cutAfter(count, bus, levels))).map(plain), levels.map(plain))
     },
@@ -103,7 +119,7 @@ describe('what core publishes', () => {
     )
   })
   it(
-    'reaches a gateway that begins now from the newest snap on, with the flow before it',
+    'reaches a gateway that begins now from the newest snap on, with the events and the flow before it',
     TIMEOUT,
     async () => {
       const flowAt = levels.findLastIndex(({ subject }) => subject === FLOW_SUBJECT)
@@ -114,15 +130,21 @@ describe('what core publishes', () => {
         [0, []],
       ] as const) {
         const passed: string[] = []
+        const events: string[] = []
         const stop = new AbortController()
         setTimeout(() => stop.abort(), 50)
         const gateway = {
-          publishEvent: () => void passed.push('event'),
+          publishEvent: (line: string) => void events.push(line),
           publishFlow: () => void passed.push('flow'),
           publishLevels: () => void passed.push('levels'),
         }
         await relay(await cutAfter(count, bus, levels), gateway, stop.signal)
         assert.deepEqual(passed, expected, `${count} messages`)
+        const told = levels.slice(0, count).filter(({ subject }) => subject === EVENTS_SUBJECT)
+        assert.deepEqual(
+          events,
+          told.map(({ data }) => new TextDecoder().decode(data)),
+        )
       }
     },
   )

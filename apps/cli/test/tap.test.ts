@@ -60,6 +60,7 @@ describe('spymaster tap', () => {
     ['market.bars', ({ type }) => type, 'ohlcv'],
     ['levels.signals', ({ run, seq }) => [run, seq], [DATE, 0]],
     ['levels.flow', ({ run, windowSec }) => [run, windowSec], [DATE, 60]],
+    ['levels.events', ({ run, type }) => [run, type], [DATE, 'touch']],
   ]
   for (const [view, read, expected] of seen)
     it(`shows ${view} from the oldest on`, async () => {
