@@ -1,4 +1,4 @@
-import { Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
+import { type EventPayload, Physics, type PhysicsConfig, type SignalsPayload } from '@spymaster/core'
 import type { Fold, Line } from './find-leak.ts'
 
 /** A payload as it is published. */
@@ -34,6 +34,24 @@ export function physicsOf(config?: PhysicsConfig): Fold {
     new Physics(config === undefined ? options : { config, ...options }).fold(joined(log))
     return lines
   }
+}
+
+/** The messages of touch events that the physics gives for records, in order. */
+export function eventsOf(log: readonly Uint8Array[], config: PhysicsConfig, size = 4096): EventPayload[] {
+  const events: EventPayload[] = []
+  const physics = new Physics({ config, onSnap: () => {}, onEvent: (event) => events.push(event) })
+  for (let at = 0; at < log.length; at += size) physics.fold(joined(log.slice(at, at + size)))
+  return events
+}
+
+/** An event's message as it is published. */
+export function eventLine(event: EventPayload): Line {
+  return { ts: event.ts, text: JSON.stringify(event) }
+}
+
+/** The touch events of the physics as it is. */
+export function eventPhysics(config: PhysicsConfig): Fold {
+  return (log) => eventsOf(log, config).map(eventLine)
 }
 
 /** Records back to back in memory of their own. */

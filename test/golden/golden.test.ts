@@ -9,7 +9,7 @@ describe('golden days', () => {
     it(`gives ${day.name} as checked in (npm run golden renews it)`, {
       skip: !isHere(day) && NO_SHARED_DATA,
     }, async () => {
-      const changes = differences(await readGolden(day), goldenOf(await day.payloads()))
+      const changes = differences(await readGolden(day), goldenOf(await day.told()))
       assert.deepEqual(changes, [])
     })
 })

@@ -7,7 +7,7 @@ for (const day of goldenDays) {
     console.log(`${day.name}: left as it is, its recorded data is not here`)
     continue
   }
-  const golden = goldenOf(await day.payloads())
+  const golden = goldenOf(await day.told())
   const changes = differences(await readGolden(day), golden)
   console.log(`${day.name}: ${changes.length === 0 ? 'unchanged' : `changed\n  ${changes.join('\n  ')}`}`)
   if (changes.length > 0) await writeGolden(day, golden)

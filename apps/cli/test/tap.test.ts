@@ -23,7 +23,7 @@ let dir: string
 async function fill(): Promise<void> {
   const stop = new AbortController()
   const bus = await openEmbedded({ dir, write: ['market', 'levels'] })
-  const core = new Core(bus, resolvePhysics({}), null, stop.signal)
+  const core = new Core(bus, resolvePhysics({ touchRearm: 0.15 }), null, stop.signal)
   const folding = core.run()
   await new Ingest(bus, feed, new ReplayClock(0), stop.signal).run({ isKept: false })
   const { last } = await bus.bounds('market')
