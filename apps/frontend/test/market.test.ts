@@ -54,6 +54,11 @@ describe('the state of the market', () => {
     assert.equal(refused.refusal, error)
     assert.equal(afterFrame(refused, givenRuntime()).refusal, null)
   })
+  it('keeps the touches of levels as they were last told', () => {
+    const frame = { type: 'events', run: '2025-12-18', touches: [] } as const
+    const state = afterFrame(after([0]), frame)
+    assert.deepEqual(after([250], state).touches, { run: '2025-12-18', touches: [] })
+  })
   it('keeps the newest option board, of this run alone', () => {
     const board = (changes: object = {}) => ({ type: 'flow' as const, payload: givenFlow(changes) })
     const state = afterFrame(after([0]), board({ ts: TEN }))

@@ -1,11 +1,13 @@
 import type {
   EndedPayload,
+  EventPayload,
   FlowCell,
   FlowPayload,
   LevelPayload,
   SignalsPayload,
 } from '@spymaster/core/payload'
 import type { Runtime } from '@spymaster/gateway'
+import type { TouchReport } from '@spymaster/gateway/protocol'
 
 /** A monitored level like those of a quiet hour. */
 export function givenLevel(changes: Partial<LevelPayload> = {}): LevelPayload {
@@ -124,4 +126,36 @@ export function givenFlow(changes: Partial<FlowPayload> = {}): FlowPayload {
     rows: [{ strike: 481, call: { ...givenCell }, put: { ...givenCell, delta: -0.48 } }],
     ...changes,
   }
+}
+
+/** The snap of the touch, ms since the epoch. */
+export const T0 = 1_703_547_055_000
+
+/** The first message of a touch event. */
+export function givenTouch(changes: Partial<EventPayload> = {}): EventPayload {
+  const odds = { break: 0.21, bounce: 0.28, chop: 0.51 }
+  return {
+    ...{ run: '2023-12-26', id: `2023-12-26/ROUND_481/${T0}`, type: 'touch', ts: T0, tsNs: `${T0}000000` },
+    config: '8881be19deae581a',
+    level: { id: 'ROUND_481', kind: 'ROUND', price: 481, side: 'SUPPORT' },
+    ...{ placebo: null, stage: 'A', reason: null, sigma: 0.12, featuresHash: '9c5cb3db7bbe51bc' },
+    baselines: [
+      { barrier: 'usd', size: 1, distance: 1, ...odds },
+      { barrier: 'usd', size: 2, distance: 2, ...odds },
+      { barrier: 'sigma', size: 1, distance: 0.2683, ...odds },
+    ],
+    features: { level_family: 'ROUND', beyond_usd: -0.08, is_half_day: false },
+    labels: null,
+    ...changes,
+  }
+}
+
+/** A touch that has been confirmed and resolved. */
+export const givenReport: TouchReport = {
+  ...{ id: `2023-12-26/ROUND_481/${T0}`, level: givenTouch().level, touched: T0, told: T0 + 360_000 },
+  ...{ confirmed: T0 + 60_000, invalid: null, baselines: givenTouch().baselines },
+  outcomes: [
+    { ...givenTouch().baselines![0]!, outcome: 'BOUNCE', reason: null, seconds: 41.25 },
+    { ...givenTouch().baselines![1]!, outcome: 'UNDEFINED', reason: 'no_spot', seconds: null },
+  ],
 }

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test'
 import { ProtocolError, parseCommand, parseFrame } from '@spymaster/gateway/protocol'
 import fc from 'fast-check'
-import { givenFlow, givenLine } from './given.ts'
+import { givenFlow, givenLine, givenReport } from './given.ts'
 
 /** Whether a parser gives a value or a `ProtocolError`, and nothing else. */
 function holds(parse: (text: string) => unknown, text: string): boolean {
@@ -23,7 +23,7 @@ describe('the parsers, on anything', () => {
     )
   })
   it('throw nothing but ProtocolError on any JSON of a known type', () => {
-    const types = fc.constantFrom('hello', 'levels', 'flow', 'ended', 'runtime', 'error', 'replay')
+    const types = fc.constantFrom('hello', 'levels', 'flow', 'events', 'ended', 'runtime', 'error', 'replay')
     fc.assert(
       fc.property(
         types,
@@ -39,6 +39,7 @@ describe('the parsers, on anything', () => {
   const frames = [
     `{"type":"levels","payload":${givenLine()}}`,
     JSON.stringify({ type: 'flow', payload: givenFlow() }),
+    JSON.stringify({ type: 'events', run: '2023-12-26', touches: [givenReport] }),
   ]
   for (const frame of frames)
     it(`throw nothing but ProtocolError on ${frame.slice(0, 15)}…} with any stretch of it replaced`, () => {

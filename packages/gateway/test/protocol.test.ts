@@ -2,12 +2,21 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ProtocolError, parseCommand, parseFrame, printCommand } from '@spymaster/gateway/protocol'
 import { linesOf, NO_SHARED_DATA, recordedHour, sharedData } from '@spymaster/test-support'
-import { givenCell, givenEnded, givenFlow, givenLevel, givenPayload, givenRuntime } from './given.ts'
+import {
+  givenCell,
+  givenEnded,
+  givenFlow,
+  givenLevel,
+  givenPayload,
+  givenReport,
+  givenRuntime,
+} from './given.ts'
 
 const frames = {
   hello: { type: 'hello', protocol: 1, version: '0.1.0', run: '2023-12-26', trace: [[1, 480.5]] },
   levels: { type: 'levels', payload: givenPayload({ ended: [givenEnded] }) },
   flow: { type: 'flow', payload: givenFlow() },
+  events: { type: 'events', run: '2023-12-26', touches: [givenReport] },
   ended: { type: 'ended', run: '2023-12-26', signals: [givenEnded] },
   runtime: { type: 'runtime', ...givenRuntime, range: { fromTs: 0, toTs: 1 } },
   error: { type: 'error', code: 'refused', message: 'No.' },
@@ -114,7 +123,7 @@ describe('frames from the gateway', () => {
     ['what is no object', '[]', 'shape'],
     ['null', 'null', 'shape'],
     ['no type', '{}', 'type'],
-    ['a reserved type', '{"type":"events"}', 'type'],
+    ['an unknown type', '{"type":"weather"}', 'type'],
     ['an inherited name for a type', '{"type":"constructor"}', 'type'],
     [
       'inherited names for values',

@@ -1,5 +1,11 @@
 import type { EndedPayload, FlowPayload, SignalsPayload } from '@spymaster/core/payload'
-import type { ErrorFrame, HelloFrame, RuntimeFrame, ServerFrame } from '@spymaster/gateway/protocol'
+import type {
+  ErrorFrame,
+  HelloFrame,
+  RuntimeFrame,
+  ServerFrame,
+  TouchReport,
+} from '@spymaster/gateway/protocol'
 
 /** Spot at a second of log time. */
 export type TracePoint = { readonly ts: number; readonly spot: number }
@@ -13,6 +19,8 @@ export type MarketState = {
   readonly runtime: RuntimeFrame | null
   /** Signals that are over, oldest first, and their run. */
   readonly ended: { readonly run: string | null; readonly signals: readonly EndedPayload[] }
+  /** The last touches of levels and their run, oldest first. */
+  readonly touches: { readonly run: string | null; readonly touches: readonly TouchReport[] }
   /** Why the last command was refused; null once one has been carried out. */
   readonly refusal: ErrorFrame | null
   /** Spot of the last minutes, oldest first, one point a second. */
@@ -25,6 +33,7 @@ export const emptyMarket: MarketState = {
   flow: null,
   runtime: null,
   ended: { run: null, signals: [] },
+  touches: { run: null, touches: [] },
   refusal: null,
   trace: [],
 }
@@ -41,6 +50,8 @@ export function afterFrame(state: MarketState, frame: ServerFrame): MarketState 
       return afterPayload(state, frame.payload)
     case 'flow':
       return { ...state, flow: frame.payload }
+    case 'events':
+      return { ...state, touches: { run: frame.run, touches: frame.touches } }
     case 'ended':
       return { ...state, ended: { run: frame.run, signals: frame.signals } }
     case 'runtime':
