@@ -85,6 +85,7 @@ const fuel = fc.record({
   threshold: nullable(real(1e4, 1e6)),
   gammaFlipStatus: nullable(fc.constantFrom(...FLIP_STATUSES)),
   opening: fc.constant(null),
+  resting: fc.constant(null),
 })
 
 const runway = fc.record({
@@ -155,6 +156,7 @@ const book: fc.Arbitrary<BookPayload> = fc.record({
   opening: nullable(fc.constant('calls-long-puts-short' as const)),
   session: fc.record(exposures),
   window: fc.record(exposures),
+  resting: fc.constant({ up: null, down: null }),
 })
 
 const universe = fc.uniqueArray(
