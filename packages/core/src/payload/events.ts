@@ -52,11 +52,14 @@ export type EventPayload = {
   readonly placebo: { readonly of: string; readonly offset: number } | null
   /** What the features are of; null with `invalid` and `resolve`. */
   readonly stage: Stage | null
-  /** Why there is nothing to confirm; null but with `invalid`. */
+  /**
+   * Why there is nothing to confirm; null but with `invalid`. `close`: the session closed before the confirmation, and
+   * the message comes at the close.
+   */
   readonly reason: UndefinedReason | null
   /** Dollars per square root of a minute at the touch; null with less than ten regular minutes before it. */
   readonly sigma: number | null
-  /** What a driftless walk would do from here, by barrier; null with `resolve`, whose labels have it. */
+  /** What a driftless walk would do from here, by barrier; null with `invalid` and with `resolve`, whose labels have it. */
   readonly baselines: readonly BaselinePayload[] | null
   /** Hash of the feature registry, 16 hexadecimal digits. */
   readonly featuresHash: string
