@@ -76,6 +76,18 @@ describe('spymaster signals', () => {
     assert.equal(lines(readFileSync(out, 'utf8')).length, 16)
     assert.equal(existsSync(`${out}.partial`), false)
   })
+  it('writes touch events to a file of their own with --events, and prints the same', async () => {
+    const file = givenFile('es.dbn', input)
+    const events = `${dirname(file)}/events.jsonl`
+    const { stdout } = await spymaster(['signals', file])
+    const asked = await spymaster(['signals', file, '--events', events])
+    assert.deepEqual([asked.code, asked.stdout], [0, stdout])
+    assert.match(asked.stderr, /, 0 messages of touch events\n$/)
+    assert.equal(readFileSync(events, 'utf8'), '')
+    assert.equal(existsSync(`${events}.partial`), false)
+    const { code, stderr } = await spymaster(['signals', file, '--events', events, '--out', events])
+    assert.deepEqual([code, stderr], [2, 'spymaster: --out and --events must be two files\n'])
+  })
   it('prints only the digest of the last line with --hash', async () => {
     const path = givenFile('es.dbn', input)
     const last = lines((await spymaster(['signals', path])).stdout).at(-1)
