@@ -14,6 +14,7 @@ export {
   type Setting,
   type WordSetting,
 } from './config/setting.ts'
+export { contextOfKind, type KindContext } from './context/kinds.ts'
 export {
   declarationOf,
   FEATURE_SOURCES,
@@ -25,8 +26,16 @@ export {
 } from './features/index.ts'
 export { CoreError } from './fold/core-error.ts'
 export { Physics, type PhysicsOptions } from './fold/physics.ts'
+export { type Barrier, type BarrierSettings, barriersOf, isPast } from './labels/barriers.ts'
+export { driftlessOdds, type Odds, type Walk } from './labels/first-passage.ts'
 export { type Label, labels } from './labels/label-registry.ts'
+export { DayTape, type PriorSession, withPriorBar } from './levels/day-tape.ts'
+export { levelSources } from './levels/index.ts'
+export type { LevelCandidate, LevelMoment, LevelSource } from './levels/level-source.ts'
+export { type Placebo, Placebos } from './levels/placebo.ts'
 export { ContractError } from './market/contract.ts'
 export { EsBook, type FlowRow, type TradeAccount } from './market/es-book.ts'
+export { type SessionTimes, segmentAt, sessionTimes } from './market/session-clock.ts'
+export { USE } from './market/trade-eligibility.ts'
 export * from './payload/index.ts'
 export { weightSettings } from './score/settings.ts'

@@ -1,7 +1,6 @@
 import type { CalendarDate } from '@spymaster/events'
 import { murmur3 } from '../digest/murmur3.ts'
 import { isWithin, type LevelCandidate } from './level-source.ts'
-import type { TrackedLevel } from './tracked-level.ts'
 
 /** Offsets are whole 1e-4 dollars, so that a placebo's price has no more decimals than its level's. */
 const UNITS_PER_DOLLAR = 10_000
@@ -10,6 +9,9 @@ const MOST_UNITS = 7_000
 const REDRAWS = 16
 /** A placebo born this near a real level would be that level. */
 const CLEARANCE_USD = 0.15
+
+/** What a placebo needs of a level: where it is. */
+type Stated = { readonly candidate: LevelCandidate }
 
 /** A level's placebo at a snap. */
 export type Placebo = {
@@ -46,7 +48,7 @@ export class Placebos {
   }
 
   /** The placebos of the universe's levels that have formed. */
-  of(universe: readonly TrackedLevel[]): Placebo[] {
+  of(universe: readonly Stated[]): Placebo[] {
     const placebos: Placebo[] = []
     for (const { candidate } of universe) {
       if (candidate.forming) continue
@@ -59,7 +61,7 @@ export class Placebos {
     return placebos
   }
 
-  #offsetOf(candidate: LevelCandidate, universe: readonly TrackedLevel[]): number | null {
+  #offsetOf(candidate: LevelCandidate, universe: readonly Stated[]): number | null {
     const known = this.#offsets.get(candidate.key)
     if (known !== undefined) return known
     const offset = this.#draw(candidate, universe)
@@ -68,11 +70,10 @@ export class Placebos {
     return offset
   }
 
-  #draw({ key, price }: LevelCandidate, universe: readonly TrackedLevel[]): number | null {
+  #draw({ key, price }: LevelCandidate, universe: readonly Stated[]): number | null {
     for (let draw = 0; draw <= REDRAWS; draw++) {
       const offset = drawnOffset(this.#date, key, draw)
-      const isNear = (real: TrackedLevel): boolean =>
-        isWithin(real.candidate.price, price + offset, CLEARANCE_USD)
+      const isNear = (real: Stated): boolean => isWithin(real.candidate.price, price + offset, CLEARANCE_USD)
       if (!universe.some(isNear)) return offset
     }
     return null

@@ -1,0 +1,20 @@
+export type { Bar, BarSeries } from './bars/bar.ts'
+export { type BarQuestion, barHorizon, barTouches } from './bars/bar-touches.ts'
+export { BarsError } from './bars/bars-error.ts'
+export { readBars } from './bars/read-bars.ts'
+export { barMinutesOf, type TradeDay, tradeDaysOf } from './bars/trade-days.ts'
+export { isZone, type Zone } from './bars/zone.ts'
+export { type Estimate, estimateByDays, LEAST_DAYS, type Resampling } from './levels/day-bootstrap.ts'
+export { type DayCase, type DaySums, daySumsOf } from './levels/day-sums.ts'
+export { type Headline, headlineOf } from './levels/headline.ts'
+export { levelsPage, type StudySource } from './levels/levels-page.ts'
+export {
+  type GroupReport,
+  type LevelsQuestion,
+  type LevelsReport,
+  studyLevels,
+} from './levels/levels-report.ts'
+export { adjustedForMany } from './levels/many-tests.ts'
+export { type OutcomeRow, type StageRow, type TouchRow, touchRowOf } from './levels/touch-row.ts'
+export type { Page } from './page/page.ts'
+export { renderPage } from './page/render-page.ts'
