@@ -22,13 +22,14 @@ const mayImport: ImportTable = {
   ingestor: ['events', 'dbn', 'type bus'],
   lake: ['events', 'dbn', 'core', 'type bus'],
   ml: ['events', 'core'],
+  study: ['events', 'core'],
   gateway: ['core/payload', 'type bus'],
   frontend: ['events', 'core/payload', 'gateway/protocol'],
-  cli: ['events', 'dbn', 'bus', 'core', 'simulator', 'ingestor', 'lake', 'ml', 'gateway'],
+  cli: ['events', 'dbn', 'bus', 'core', 'simulator', 'ingestor', 'lake', 'ml', 'study', 'gateway'],
 }
 
 /** No clock, no chance, no I/O: the same input gives the same output, anywhere. */
-const pure = ['events', 'dbn', 'core', 'simulator', 'ml']
+const pure = ['events', 'dbn', 'core', 'simulator', 'ml', 'study']
 
 /** Files that are tables, hence data: their length is that of the world they describe. */
 const tables: readonly string[] = []

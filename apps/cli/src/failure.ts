@@ -56,7 +56,7 @@ const callersMistakes: readonly InputErrorCode[] = [
 ]
 
 /** Errors of other parts that are the caller's mistake, by name: loading those parts costs time. */
-const callersErrors = ['UsageError', 'ConfigError', 'ContractError', 'SimulatorError']
+const callersErrors = ['UsageError', 'ConfigError', 'ContractError', 'SimulatorError', 'BarsError']
 
 /** Errors whose sentence says it all, though the caller could not have known. */
 const plainErrors = [

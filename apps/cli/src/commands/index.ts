@@ -7,6 +7,7 @@ import { ingest } from './ingest.ts'
 import { inspect } from './inspect.ts'
 import { signals } from './signals.ts'
 import { simulate } from './simulate.ts'
+import { study } from './study.ts'
 import { tap } from './tap.ts'
 import { up } from './up.ts'
 
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   up,
   signals,
   simulate,
+  study,
   inspect,
   tap,
   diff,

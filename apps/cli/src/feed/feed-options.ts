@@ -38,14 +38,14 @@ export async function chooseFeed(
   return await recordedFeed(files, signal)
 }
 
-/** The trade date asked for, or the last one. Throws `UsageError`. */
-export function readDate(date: string | undefined): string {
+/** The trade date that `option` asks for, or the last one. Throws `UsageError`. */
+export function readDate(date: string | undefined, option = '--date'): string {
   if (date === undefined) return defaultDate(Date.now())
   try {
     dateToDays(date)
     return date
   } catch {
-    throw new UsageError(`--date must be a date such as 2026-11-20, was ${JSON.stringify(date)}`)
+    throw new UsageError(`${option} must be a date such as 2026-11-20, was ${JSON.stringify(date)}`)
   }
 }
 

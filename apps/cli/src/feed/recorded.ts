@@ -25,9 +25,14 @@ export async function recordedFeed(paths: readonly string[], signal?: AbortSigna
 }
 
 /** When a file's market data begins and ends, ms since the epoch; null for what is not known. */
-type Span = { readonly isMarket: boolean; readonly fromTs: number | null; readonly toTs: number | null }
+export type Span = {
+  readonly isMarket: boolean
+  readonly fromTs: number | null
+  readonly toTs: number | null
+}
 
-async function readSpan(path: string, signal: AbortSignal | undefined): Promise<Span> {
+/** Reads a file's metadata and first record. Throws `InputError` where it cannot be read. */
+export async function readSpan(path: string, signal: AbortSignal | undefined): Promise<Span> {
   const file = await openDbn(path, signal === undefined ? {} : { signal })
   try {
     const { schema = null, end = null } = file.metadata ?? {}

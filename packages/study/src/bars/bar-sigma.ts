@@ -1,11 +1,14 @@
-/** Changes of closes that are looked back on, in bars, or as many as make half an hour; and the fewest. */
+/** Changes of closes that are looked back on: those of an hour, but so many bars at least; and the fewest. */
 const WINDOW_BARS = 30
-const WINDOW_MINUTES = 30
+const WINDOW_MINUTES = 60
 const LEAST_BARS = 20
 
 /**
  * Dollars per square root of a minute from closes: the root mean square of the changes from bar to bar of the regular
- * session, over the last 30 bars or 30 minutes, whichever is longer. Known from 20 changes on.
+ * session, over the last hour or 30 bars, whichever is longer. Known from 20 changes on.
+ *
+ * Longer than the physics looks back: with one change a minute half an hour is 30 of them, whose noise (13 %) alone moves
+ * the odds of a barrier two deviations off by a point, and the move that led to the touch is too large a part of it.
  */
 export class BarSigma {
   readonly #minutes: number

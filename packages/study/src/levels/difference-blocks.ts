@@ -96,16 +96,6 @@ function differenceTable(
   stage: Stage,
   measure: 'break' | 'lean',
 ): Table {
-  const departure = (group: GroupReport, own: OutcomeReport, against: Departure['against']) =>
-    report.departures.find(
-      (one) =>
-        one.kind === group.kind &&
-        one.stage === stage &&
-        one.barrier === own.barrier &&
-        one.size === own.size &&
-        one.measure === measure &&
-        one.against === against,
-    )
   return {
     caption: `${SHOWN[measure].title}. Differences in points; p by itself, then corrected for the number of comparisons.`,
     columns: [
@@ -117,17 +107,34 @@ function differenceTable(
       const { shares, baseline, difference, overPlacebo } = own
       const estimate: Estimate | null = difference?.[measure] ?? null
       const rival = overPlacebo?.[measure] ?? null
+      const corrected = (against: Departure['against']): string =>
+        chance(departureOf(report, group, own, { stage, measure, against })?.adjustedP)
       return [
         [
           ...[row, count(group.touches), count(own.compared)],
           ...[percent(shares?.break), percent(shares?.bounce), percent(shares?.chop)],
           ...[percent(baseline?.break), percent(baseline?.bounce)],
-          ...[points(estimate?.value), interval(estimate), chance(estimate?.p)],
-          chance(departure(group, own, 'walk')?.adjustedP),
-          ...[points(rival?.value), interval(rival), chance(rival?.p)],
-          chance(departure(group, own, 'placebo')?.adjustedP),
+          ...[points(estimate?.value), interval(estimate), chance(estimate?.p), corrected('walk')],
+          ...[points(rival?.value), interval(rival), chance(rival?.p), corrected('placebo')],
         ],
       ]
     }),
   }
+}
+
+function departureOf(
+  { departures }: LevelsReport,
+  { kind }: GroupReport,
+  { barrier, size }: OutcomeReport,
+  wanted: Pick<Departure, 'stage' | 'measure' | 'against'>,
+): Departure | undefined {
+  return departures.find(
+    (one) =>
+      one.kind === kind &&
+      one.barrier === barrier &&
+      one.size === size &&
+      one.stage === wanted.stage &&
+      one.measure === wanted.measure &&
+      one.against === wanted.against,
+  )
 }

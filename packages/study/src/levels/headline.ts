@@ -43,8 +43,11 @@ export function headlineOf(report: Told): Headline {
   if (matched === 0) return { verdict: 'unmatched', sentence: `${departing}.`, because }
   return {
     verdict: 'walk',
-    sentence: `No kind of level does what a placebo beside it does not. ${departing}, and placebos with them: that is how price moves, not what levels do.`,
-    because,
+    sentence: 'No kind of level does anything that placebos beside it do not.',
+    because: [
+      ...because,
+      `${departing}, but not from their placebos: that is how price moves beside a walk of that σ, not what levels do.`,
+    ],
   }
 }
 

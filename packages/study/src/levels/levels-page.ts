@@ -129,7 +129,7 @@ function leftOut({ groups }: LevelsReport): Block & { type: 'table' } {
 
 const METHOD = ({ question: { resamples, level, seed, watchMinutes }, families }: LevelsReport): string[] => [
   `The walk is driftless, with the σ of the touch, starts where price stood, and is watched ${watchMinutes > 0 ? `every ${fixed(60 * watchMinutes, 2)} s` : 'without a break'}. A touch counts as break, bounce or chop (neither within the horizon); what is compared is each touch with its own walk.`,
-  'Of the touches that left: among those that met a barrier, the share that broke, less the walk’s share among its own. It hardly depends on σ, which is an estimate; shares of all touches do, by half a point and more.',
+  'Of the touches that left: among those that met a barrier, the share that broke, less the walk’s share among its own. For barriers of about a deviation it hardly depends on σ, which is an estimate; shares of all touches do, by half a point and more.',
   `Intervals (${percent(level, 0)}) are from ${count(resamples)} resamples of whole days (seed ${seed}), studentised: touches of one day are not independent. A kind is judged from ${LEAST_DAYS} days on, with at least ten breaks, bounces and others expected.`,
   `Many comparisons find something by chance: ${families.map(({ against, comparisons }) => `${comparisons} against ${against === 'walk' ? 'the walk' : 'placebos'}`).join(', ')}. Probabilities (Student’s, by days) are corrected for that by Benjamini and Hochberg’s rule; the page’s sentences go by the corrected ones.`,
 ]

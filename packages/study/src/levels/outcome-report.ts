@@ -9,7 +9,7 @@ export type Shares = { readonly break: number; readonly bounce: number; readonly
 
 /**
  * What is compared with the driftless walk. `lean`: of the touches that met a barrier, the share that broke; what the
- * walk says of it hardly depends on sigma, which the other three hang on.
+ * walk says of it depends less on sigma than the other three do, and hardly for barriers of about a deviation.
  */
 export const MEASURES = ['break', 'bounce', 'chop', 'lean'] as const
 export type Measure = (typeof MEASURES)[number]

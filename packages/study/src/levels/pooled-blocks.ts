@@ -32,26 +32,24 @@ export function reliabilityBlock(report: LevelsReport, barrier: number): Block[]
           ]),
         ),
       },
-      draw: (width) =>
-        drawLines(
-          series.map(({ group, reliability }) => ({
-            series: group === 'ALL' ? 'first' : 'second',
-            as: 'points',
-            points: reliability.map(({ baseline, share, difference: { low, high, isTrusted } }) => ({
-              x: baseline,
-              y: share,
-              low: isTrusted && low !== null ? Math.max(0, baseline + low) : null,
-              high: isTrusted && high !== null ? baseline + high : null,
-            })),
-          })),
-          {
-            ...{ xLabel: 'Probability of a break on a driftless walk', yLabel: 'Share that broke' },
-            ...{ xPercent: true, yPercent: true, hasDiagonal: true },
-          },
-          width,
-        ),
+      draw: (width) => drawReliability(series, width),
     },
   ]
+}
+
+function drawReliability(series: readonly PooledReport[], width: number): string {
+  const lines = series.map(({ group, reliability }) => ({
+    series: group === 'ALL' ? ('first' as const) : ('second' as const),
+    as: 'points' as const,
+    points: reliability.map(({ baseline, share, difference: { low, high, isTrusted } }) => ({
+      x: baseline,
+      y: share,
+      low: isTrusted && low !== null ? Math.max(0, baseline + low) : null,
+      high: isTrusted && high !== null ? baseline + high : null,
+    })),
+  }))
+  const labels = { xLabel: 'Probability of a break on a driftless walk', yLabel: 'Share that broke' }
+  return drawLines(lines, { ...labels, xPercent: true, yPercent: true, hasDiagonal: true }, width)
 }
 
 /** How soon a barrier was met. */

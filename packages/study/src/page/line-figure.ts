@@ -41,7 +41,7 @@ export function drawLines(all: readonly LineSeries[], axes: LineAxes, width: num
     marginBottom: 46,
     marginTop: 26,
     marginRight: 14,
-    x: { domain: [0, right], nice: true },
+    x: { domain: [0, right] },
     y: { domain: [0, top], nice: true },
     marks: [
       gridX({ stroke: 'var(--line)', strokeOpacity: 1 }),

@@ -1,0 +1,189 @@
+import { configHash, type PhysicsConfig } from '@spymaster/core'
+import { nextSession, spySession } from '@spymaster/events'
+import { defineCommand, type Surroundings, type Values } from '../command.ts'
+import { configOptions, configSources } from '../config/config-options.ts'
+import { loadPhysics } from '../config/load-physics.ts'
+import { readDate } from '../feed/feed-options.ts'
+import type { TouchInput } from '../study/touch-input.ts'
+import { UsageError } from '../usage-error.ts'
+
+const options = {
+  simulate: { kind: 'whole', value: 'N', min: 1, max: 10_000, about: 'Study N simulated days' },
+  seed: {
+    kind: 'whole',
+    value: 'N',
+    min: 0,
+    about: 'Seed of the first of them; each next day has the next [1]',
+  },
+  from: { kind: 'text', value: 'DATE', about: 'Trade date of the first of them [the last one]' },
+  events: {
+    kind: 'list',
+    value: 'FILE',
+    about: 'Study touch events that signals --events wrote; FILEs are such, too',
+  },
+  bars: {
+    kind: 'list',
+    value: 'FILE',
+    about: 'Study bars of 1 to 15 minutes, CSV, plain or .gz; FILEs are such, too',
+  },
+  timezone: {
+    kind: 'text',
+    value: 'ZONE',
+    about: 'Of the bars’ times: new-york, chicago, utc, or an offset such as -05:00 [new-york]',
+  },
+  ratio: { kind: 'text', value: 'X', about: 'Prices of the bars per SPY dollar: 10 for ES [1]' },
+  resamples: {
+    kind: 'whole',
+    value: 'N',
+    min: 100,
+    max: 100_000,
+    about: 'Resamples of whole days behind each interval [2000]',
+  },
+  out: { kind: 'text', value: 'DIR', short: 'o', about: 'Folder for levels.html and levels.json [study]' },
+  json: { kind: 'flag', about: 'Print the numbers as JSON instead; with --out write the files, too' },
+  ...configOptions,
+} as const
+
+type Wanted = Values<typeof options>
+
+/** Questions asked of many days. */
+export const study = defineCommand({
+  name: 'study',
+  summary: 'Ask many days what follows when price meets a level, against chance and placebos',
+  operands: { usage: 'levels [FILE…]', min: 1, max: Number.POSITIVE_INFINITY },
+  options,
+  details: [
+    'For each kind of level: how often it broke or bounced, how soon and how far, beside what a driftless walk from the same place would have done, and beside placebos, prices at random near by. Intervals come from resampling whole days; what is found is corrected for how many kinds were tried. Without it any twenty kinds would show one that “works”.',
+    'FILEs are recorded DBN files of any number of days, as for signals: grouped by trade date and folded day by day. Or give --simulate N, --events FILE or --bars FILE; one kind of input at a time. A single day tells nothing of how much days differ: from 20 days on there are intervals, and more days make them narrow.',
+    '--bars is for years of plain bars and no book. Columns go by their headers: time (or date and time), open, high, low, close (or last), volume if there is one; without a header in that order. Times are those of a bar’s beginning; those with an offset or a Z go by it, others by --timezone. The page says what bars cannot show.',
+    'The page needs nothing but itself; the JSON has every number on it. The same input and settings give the same bytes.',
+  ],
+  examples: [
+    { line: 'spymaster study levels recordings/*.dbn.zst --out study', about: 'All recorded days' },
+    {
+      line: 'spymaster study levels --events 2026-11-*.jsonl',
+      about: 'Days whose events are there already',
+    },
+    {
+      line: 'spymaster study levels --bars spy-1min.csv --timezone utc --set horizonMinutes=10',
+      about: 'Minute bars of SPY, watched for ten minutes',
+    },
+    {
+      line: 'spymaster study levels --bars es-5min/*.csv.gz --ratio 10 --timezone chicago --json | jq .headline',
+      about: 'Bars of ES, a file a contract; only the answer',
+    },
+    {
+      line: 'spymaster study levels --simulate 20 --seed 1 --from 2025-11-03',
+      about: 'Twenty simulated days',
+    },
+  ],
+  run: runStudy,
+})
+
+async function runStudy(
+  [question, ...files]: readonly string[],
+  wanted: Wanted,
+  world: Surroundings,
+): Promise<void> {
+  if (question !== 'levels')
+    throw new UsageError(`study asks about levels, was asked about ${JSON.stringify(question)}`)
+  demandOneInput(files, wanted)
+  const { config } = await loadPhysics(configSources(wanted, world.env))
+  const { rows, question: asked, source } = await inputOf(files, wanted, config, world)
+  const { headlineOf, studyLevels } = await import('@spymaster/study')
+  const report = studyLevels(rows, {
+    ...asked,
+    ...(wanted.resamples === undefined ? {} : { resamples: wanted.resamples }),
+  })
+  const { studyJson, writeStudy } = await import('../study/study-files.ts')
+  const folder = wanted.out ?? (wanted.json ? null : 'study')
+  const paths = folder === null ? [] : await writeStudy(folder, report, source)
+  if (wanted.json) {
+    world.stdout.write(studyJson(report, source))
+    return
+  }
+  const { sentence, because } = headlineOf(report)
+  world.stdout.write(`${[sentence, ...because, '', ...paths].join('\n')}\n`)
+}
+
+function demandOneInput(files: readonly string[], wanted: Wanted): void {
+  const given = [
+    files.length > 0 && wanted.events.length + wanted.bars.length === 0 && 'FILE…',
+    wanted.simulate !== undefined && '--simulate',
+    wanted.events.length > 0 && '--events',
+    wanted.bars.length > 0 && '--bars',
+  ].filter((name) => name !== false)
+  if (given.length === 0)
+    throw new UsageError('study levels needs FILE…, --simulate N, --events FILE or --bars FILE')
+  if (given.length > 1)
+    throw new UsageError(`${given.join(' and ')} do not mix, as their touches are made differently: give one`)
+  if (wanted.simulate === undefined && (wanted.seed !== undefined || wanted.from !== undefined))
+    throw new UsageError('--seed and --from are for --simulate')
+  if (wanted.bars.length === 0 && (wanted.timezone !== undefined || wanted.ratio !== undefined))
+    throw new UsageError('--timezone and --ratio are for --bars')
+}
+
+async function inputOf(
+  files: readonly string[],
+  wanted: Wanted,
+  config: PhysicsConfig,
+  world: Surroundings,
+): Promise<TouchInput> {
+  if (wanted.bars.length > 0) return await barInput([...wanted.bars, ...files], wanted, config, world)
+  const { physicsQuestion, physicsSource } = await import('../study/physics-source.ts')
+  const input = (rows: TouchInput['rows'], name: string, limits: readonly string[] = []): TouchInput => ({
+    rows,
+    question: physicsQuestion(config),
+    source: physicsSource(name, config, limits),
+  })
+  if (wanted.events.length > 0) {
+    const paths = [...wanted.events, ...files]
+    const { readEventFiles } = await import('../study/event-files.ts')
+    const { rows, configs } = await readEventFiles(paths, world)
+    const others = [...configs].filter((hash) => hash !== configHash(config))
+    return input(rows, counted(paths.length, 'event file'), others.map(otherSettings))
+  }
+  const { recordedTouches, simulatedTouches } = await import('../study/recorded-touches.ts')
+  if (files.length > 0)
+    return input(await recordedTouches(files, config, world), counted(files.length, 'recorded file'))
+  const dates = sessionsFrom(wanted.from, wanted.simulate!)
+  const seed = wanted.seed ?? 1
+  const rows = await simulatedTouches(dates, seed, config, world)
+  return input(rows, `${counted(dates.length, 'simulated day')}, seed ${seed}`, [
+    'Real markets: what levels do here is what the simulator was told.',
+  ])
+}
+
+async function barInput(
+  paths: readonly string[],
+  wanted: Wanted,
+  config: PhysicsConfig,
+  world: Surroundings,
+): Promise<TouchInput> {
+  const { isZone } = await import('@spymaster/study')
+  const { barFileTouches } = await import('../study/bar-files.ts')
+  const zone = wanted.timezone ?? 'new-york'
+  if (!isZone(zone))
+    throw new UsageError(
+      `--timezone must be new-york, chicago, utc or an offset such as -05:00, was ${JSON.stringify(zone)}`,
+    )
+  const ratio = Number(wanted.ratio ?? 1)
+  if (!(ratio >= 0.01 && ratio <= 1000))
+    throw new UsageError(`--ratio must be a number from 0.01 to 1000, was ${JSON.stringify(wanted.ratio)}`)
+  return await barFileTouches(paths, { zone, ratio }, config, world)
+}
+
+const otherSettings = (hash: string): string =>
+  `Some events were made with other settings (${hash}) than this page states: give study the same --config and --set.`
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+function sessionsFrom(from: string | undefined, days: number): string[] {
+  const first = readDate(from, '--from')
+  let date = spySession(first) === null ? nextSession(first).date : first
+  return Array.from({ length: days }, () => {
+    const own = date
+    date = nextSession(date).date
+    return own
+  })
+}
