@@ -30,7 +30,7 @@ export function headlineOf(report: Told): Headline {
   if (placebo!.length > 0)
     return {
       verdict: 'levels',
-      sentence: `${kindsIn(placebo!)} not do what placebos beside them do.`,
+      sentence: `${kindsIn(placebo!)} what placebos close by do not.`,
       because,
     }
   if (walk!.length === 0)
