@@ -1,6 +1,7 @@
 import { drawLines } from '../page/line-figure.ts'
-import type { Block } from '../page/page.ts'
+import type { Block, Series } from '../page/page.ts'
 import type { LevelsReport, PooledReport } from './levels-report.ts'
+import type { ReachPoint } from './reach-curve.ts'
 import { barrierName, count, fixed, interval, percent, points } from './wording.ts'
 
 const LEVELS = { series: 'first', name: 'levels' } as const
@@ -75,30 +76,22 @@ export function curveBlock(report: LevelsReport, barrier: number): Block[] {
           percent(placebo?.curve[place]?.baseline),
         ]),
       },
-      draw: (width) =>
-        drawLines(
-          [
-            {
-              series: 'walk',
-              as: 'line',
-              points: all.curve.map(({ seconds, baseline }) => ({ x: minutes(seconds), y: baseline })),
-            },
-            {
-              series: 'second',
-              as: 'line',
-              points: (placebo?.curve ?? []).map(({ seconds, share }) => ({ x: minutes(seconds), y: share })),
-            },
-            {
-              series: 'first',
-              as: 'line',
-              points: all.curve.map(({ seconds, share }) => ({ x: minutes(seconds), y: share })),
-            },
-          ],
-          { xLabel: 'Minutes since the touch', yLabel: 'Had met a barrier', yPercent: true },
-          width,
-        ),
+      draw: (width) => drawCurves(all.curve, placebo?.curve ?? [], width),
     },
   ]
+}
+
+function drawCurves(levels: readonly ReachPoint[], placebos: readonly ReachPoint[], width: number): string {
+  const line = (series: Series, curve: readonly ReachPoint[], key: 'share' | 'baseline') => ({
+    series,
+    as: 'line' as const,
+    points: curve.map((point) => ({ x: point.seconds / 60, y: point[key] })),
+  })
+  return drawLines(
+    [line('walk', levels, 'baseline'), line('second', placebos, 'share'), line('first', levels, 'share')],
+    { xLabel: 'Minutes since the touch', yLabel: 'Had met a barrier', yPercent: true },
+    width,
+  )
 }
 
 const pooled = ({ pooled }: LevelsReport, barrier: number): (PooledReport | undefined)[] =>

@@ -1,4 +1,4 @@
-import { drawIntervals } from '../page/interval-figure.ts'
+import { drawIntervals, type IntervalMark } from '../page/interval-figure.ts'
 import type { Block } from '../page/page.ts'
 import type { GroupReport, LevelsReport } from './levels-report.ts'
 import { count, fixed, groupName } from './wording.ts'
@@ -35,26 +35,23 @@ export function strengthBlocks(report: LevelsReport): Block[] {
         ],
         rows: shown.map(strengthRow),
       },
-      draw: (width) =>
-        drawIntervals(
-          shown.map(({ kind, isPlacebo, strength: { A } }) => ({
-            row: groupName({ id: kind ?? 'ALL', kind, isPlacebo: false }),
-            series: isPlacebo ? 'second' : 'first',
-            value: A.signed!.value,
-            low: A.signed!.isTrusted ? A.signed!.low : null,
-            high: A.signed!.isTrusted ? A.signed!.high : null,
-          })),
-          {
-            rows: [
-              ...new Set(shown.map(({ kind }) => groupName({ id: kind ?? 'ALL', kind, isPlacebo: false }))),
-            ],
-            label: 'Mean signed strength (deviations of the horizon)',
-            atLeast: [-0.2, 0.2],
-          },
-          width,
-        ),
+      draw: (width) => drawStrength(shown, width),
     },
   ]
+}
+
+function drawStrength(groups: readonly GroupReport[], width: number): string {
+  const rowOf = ({ kind }: GroupReport): string => groupName({ id: kind ?? 'ALL', kind, isPlacebo: false })
+  const marks = groups.flatMap((group): IntervalMark[] => {
+    const { signed } = group.strength.A
+    if (signed === null) return []
+    const { value, isTrusted } = signed
+    const [low, high] = isTrusted ? [signed.low, signed.high] : [null, null]
+    return [{ row: rowOf(group), series: group.isPlacebo ? 'second' : 'first', value, low, high }]
+  })
+  const rows = [...new Set(groups.map(rowOf))]
+  const label = 'Mean signed strength (deviations of the horizon)'
+  return drawIntervals(marks, { rows, label, atLeast: [-0.2, 0.2] }, width)
 }
 
 function strengthRow(group: GroupReport): string[] {

@@ -50,14 +50,14 @@ export function drawIntervals(marks: readonly IntervalMark[], axes: IntervalAxes
       gridX({ stroke: 'var(--line)', strokeOpacity: 1 }),
       axisX({
         label,
-        labelAnchor: 'center',
+        labelAnchor: 'right',
         labelArrow: 'none',
         ticks: Math.round(width / 90),
         tickSize: 0,
         labelOffset: 38,
       }),
       axisY({ label: null, tickSize: 0 }),
-      ruleX([zero], { stroke: colourOf('walk'), strokeWidth: 1.5 }),
+      ruleX([zero], { stroke: colourOf('walk'), strokeWidth: 1.5, strokeDasharray: '5 3' }),
       ...series.flatMap((name) => seriesMarks(marks, name, offset(name))),
     ],
   })

@@ -35,7 +35,7 @@ details { margin: .6rem 0 0; font-size: .9rem } summary { cursor: pointer; color
 summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 2px }
 .scroll { overflow-x: auto; margin: .5rem 0 1.5rem }
 table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; min-width: 100% }
-caption { text-align: left; color: var(--soft); padding: 0 0 .5rem; font-size: .92rem }
+.caption { color: var(--soft); margin: .5rem 0 0; font-size: .92rem }
 th, td { text-align: right; padding: .32rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom }
 th:first-child, td:first-child { text-align: left; padding-left: 0 } tbody th { font-weight: 500 }
