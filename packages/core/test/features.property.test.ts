@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { type Feature, type FeatureValue, features } from '@spymaster/core'
 import fc from 'fast-check'
 import { featuresOf } from '../src/features/index.ts'
+import { isMirrored } from './feature-likeness.ts'
 import { featureMoments } from './feature-moments.ts'
 import { mirrorMoment } from './mirror-moment.ts'
 
@@ -14,16 +15,6 @@ function wrong({ name, range }: Feature, value: FeatureValue | undefined): strin
   if (typeof value !== 'number' || !Number.isFinite(value)) return `${name} is ${value}`
   const isWithin = value >= (range.min ?? value) && value <= (range.max ?? value)
   return isWithin ? null : `${name} is ${value}, beyond its range`
-}
-
-/** Figures that change with the height of prices, by up to the share by which the mirror moves them. */
-const byPrice = (name: string): boolean => name.endsWith('_musd') || name === 'sigma_annual'
-
-function isAlike(name: string, a: FeatureValue | undefined, b: FeatureValue | undefined): boolean {
-  if (name === 'level_side') return (a === 'SUPPORT') === (b === 'RESISTANCE')
-  if (typeof a !== 'number' || typeof b !== 'number') return a === b
-  const tolerance = byPrice(name) ? 0.2 : 2e-5
-  return Math.abs(a - b) <= 1e-9 + tolerance * Math.max(Math.abs(a), Math.abs(b))
 }
 
 describe('features', () => {
@@ -45,7 +36,7 @@ describe('features', () => {
       fc.property(featureMoments, (moment) => {
         const values = featuresOf(moment.stage, moment)
         const mirrored = featuresOf(moment.stage, mirrorMoment(moment))
-        const other = Object.keys(values).filter((name) => !isAlike(name, values[name], mirrored[name]))
+        const other = Object.keys(values).filter((name) => !isMirrored(name, values[name], mirrored[name]))
         assert.deepEqual(
           other.map((name) => [name, values[name], mirrored[name]]),
           [],
