@@ -18,6 +18,7 @@ const payloads = fileURLToPath(new URL('../../packages/core/src/payload/', impor
 const STREAMS = [
   ['signals.ts', '`levels.signals.v1`: every snap'],
   ['fuel.ts', "Of a level in it: dealers' gamma"],
+  ['resting.ts', 'What rests before the next level'],
   ['flow.ts', '`levels.flow.v1`: the option board'],
   ['events.ts', '`levels.events.v1`: touch events'],
   ['placebos.ts', 'Placebos of a snap'],

@@ -85,7 +85,14 @@ const fuel = fc.record({
   threshold: nullable(real(1e4, 1e6)),
   gammaFlipStatus: nullable(fc.constantFrom(...FLIP_STATUSES)),
   opening: fc.constant(null),
-  resting: fc.constant(null),
+  resting: nullable(
+    fc.record({
+      contracts: nullable(contracts),
+      coverage: share,
+      level: fc.constant('ROUND_481'),
+      price,
+    }),
+  ),
 })
 
 const runway = fc.record({

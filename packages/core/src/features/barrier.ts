@@ -121,6 +121,21 @@ export const barrierFeatures = featuresOfSource({ source: 'barrier', stage: 'A',
     (b) => b.standing.replenishment,
   ),
   {
+    name: 'resting',
+    about:
+      'What is displayed from the best price up to the next level toward the break: the book a break goes through.',
+    unit: 'contracts',
+    range: from(0),
+    read: ({ level }) => level.fuel.resting?.contracts ?? null,
+  },
+  {
+    name: 'resting_coverage',
+    about: 'Share of that way that is in sight.',
+    unit: '',
+    range: from(0, 1),
+    read: ({ level }) => level.fuel.resting?.coverage ?? null,
+  },
+  {
     name: 'remembered_depth',
     about: 'What was last seen at zone ticks now out of sight.',
     unit: 'contracts',

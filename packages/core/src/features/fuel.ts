@@ -95,6 +95,11 @@ const ofTheBook = [
     "hedge_contracts over what is displayed in the zone: dealers' flow of a dollar against the orders in its way.",
     ({ level }) => over(level.fuel.hedgeContracts, level.barrier.depth),
   ),
+  ratio(
+    'hedge_to_resting',
+    "hedge_contracts over resting: dealers' flow of a dollar against all that is in sight up to the next level.",
+    ({ level }) => over(level.fuel.hedgeContracts, level.fuel.resting?.contracts ?? null),
+  ),
   {
     name: 'charm_flow',
     about:
