@@ -9,15 +9,24 @@ import { AXIS, mirrorLog, slowLogs } from './mirror-log.ts'
 /** Touches and confirmations within a minute or two. */
 const config = resolvePhysics({ touchRearm: 0.2, confirmationSec: 10, horizonMinutes: 1 })
 
-/** Rows of real levels by what they are of; a placebo's place has no mirror image. */
-function rowsOf(log: readonly Uint8Array[], priceOf: (price: number) => number): Map<string, EventPayload> {
-  const rows = new Map<string, EventPayload>()
+type Row = EventPayload & { readonly features: NonNullable<EventPayload['features']> }
+
+/**
+ * Rows of real levels, in order of time, stage and price. A placebo's place has no mirror image; and the average moves
+ * through prices exactly between two ticks of ES, where its zone is that of the upper tick in either market.
+ */
+function rowsOf(log: readonly Uint8Array[], priceOf: (price: number) => number): Row[] {
+  const rows: Row[] = []
   const onEvent = (event: EventPayload): void => {
-    if (event.features === null || event.placebo !== null) return
-    rows.set(`${event.ts} ${event.stage} ${priceOf(event.level.price).toFixed(4)}`, event)
+    const hasImage = event.placebo === null && event.level.kind !== 'VWAP'
+    if (event.features !== null && hasImage) rows.push(event as Row)
   }
   new Physics({ config, onSnap: () => {}, onEvent }).fold(joined(log))
-  return rows
+  const place = ({ ts, stage, level }: Row) => [ts, stage === 'A' ? 0 : 1, priceOf(level.price)] as const
+  return rows.sort((one, other) => {
+    const [a, b] = [place(one), place(other)]
+    return a[0] - b[0] || a[1] - b[1] || a[2] - b[2]
+  })
 }
 
 /** Prices are published to $0.0001, and one halfway is rounded up: what is made of them may differ by as much. */
@@ -33,16 +42,19 @@ describe('features of a mirrored market', () => {
       fc.property(slowLogs, (log) => {
         const rows = rowsOf(log, (price) => price)
         const mirrored = rowsOf(mirrorLog(log), (price) => 2 * AXIS.usd - price)
-        assert.deepEqual([...mirrored.keys()].sort(), [...rows.keys()].sort())
-        for (const [key, { features }] of rows) {
-          const other = mirrored.get(key)!.features!
-          for (const [name, value] of Object.entries(features!))
+        assert.deepEqual(
+          mirrored.map(({ ts, stage }) => [ts, stage]),
+          rows.map(({ ts, stage }) => [ts, stage]),
+        )
+        for (const [i, { id, stage, features }] of rows.entries())
+          for (const [name, value] of Object.entries(features)) {
+            const other = mirrored[i]!.features[name]
             assert.ok(
-              isMirrored(name, value, other[name]) || isClose(value, other[name]),
-              `${name} of ${key} is ${value}, in the mirror ${other[name]}`,
+              isMirrored(name, value, other) || isClose(value, other),
+              `${name} of ${id} at ${stage} is ${value}, in the mirror ${other}`,
             )
-          compared++
-        }
+          }
+        compared += rows.length
       }),
       { numRuns: 6, endOnFailure: true },
     )
