@@ -1,7 +1,7 @@
 import { RecordView } from '@spymaster/dbn'
 import { type Ns, newYorkNs } from '@spymaster/events'
 import { logOf, mergeFiles } from '@spymaster/ingestor'
-import { Simulation } from '@spymaster/simulator'
+import { Simulation, type SimulationParameters } from '@spymaster/simulator'
 import { recordedHour } from '@spymaster/test-support'
 
 /** So many minutes and seconds after 09:00 in New York on the simulated date. */
@@ -12,17 +12,18 @@ function at(minutes: number, seconds = 0): Ns {
 const SIMULATED_DATE = '2026-11-20'
 
 /** How busy a simulated market is, and how many sessions of bars its log begins with. */
-export type SimulatedMarket = { readonly rate: number; readonly warmupSessions: number }
+export type SimulatedMarket = Pick<SimulationParameters, 'rate' | 'warmupSessions' | 'volatility'>
 
 /** Records of a simulated morning with ES, SPY, options and warm-up bars, between two times after 09:00. */
 export async function simulatedLog(
   seed: number,
   from: readonly [number, number],
   to: readonly [number, number],
-  { rate, warmupSessions }: SimulatedMarket = { rate: 0.2, warmupSessions: 1 },
+  market: SimulatedMarket = {},
 ): Promise<Uint8Array[]> {
   const span = { fromNs: at(...from), toNs: at(...to) }
-  const simulation = new Simulation({ seed, date: SIMULATED_DATE, rate, warmupSessions, ...span })
+  const given = { rate: 0.2, warmupSessions: 1, ...market, ...span }
+  const simulation = new Simulation({ seed, date: SIMULATED_DATE, ...given })
   const { date, identity, contract, fromNs } = simulation
   const day = { date, identity, outrights: [contract], fromNs, batches: () => simulation.batches() }
   return recordsOf(logOf(day))
