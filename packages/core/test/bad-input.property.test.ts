@@ -42,7 +42,7 @@ describe('every line promises only what it holds', () => {
         for (const { levels } of payloads) for (const { fuel } of levels) seen.add(fuel.effect)
         for (const { status, book } of flows) seen.add(status).add(book.gammaFlipStatus)
       }),
-      { numRuns: 60 },
+      { numRuns: 60, endOnFailure: true },
     )
     assert.ok(signals > 0)
     for (const word of ['ok', 'no_iv', 'NEUTRAL']) assert.ok(seen.has(word), `${word} was never seen`)
@@ -60,7 +60,7 @@ describe('every line promises only what it holds', () => {
   it('on logs with broken, repeated and late records', () => {
     fc.assert(
       fc.property(brokenLogs(OPEN_MS - 10_000), (log) => void assertHonestLog(log)),
-      { numRuns: 60 },
+      { numRuns: 60, endOnFailure: true },
     )
   })
 })

@@ -112,6 +112,13 @@ describe('the forward', () => {
     assert.ok(Math.abs(surface.forward(475) - (475.3 - 0.2 * Math.exp(-1))) < 1e-9)
     assert.equal(surface.forward(470) - surface.forward(475), -5)
   })
+  it('is spot where spot has gone to where the basis would be over half a percent of it', () => {
+    const surface = new Surface()
+    fitAt(surface, 0, 477)
+    assert.equal(surface.forward(470), 472)
+    assert.deepEqual([surface.forward(399), surface.forward(0.5)], [399, 0.5])
+    assert.equal(surface.forward(475), 477)
+  })
 })
 
 describe('the smile', () => {

@@ -25,5 +25,10 @@ export function parityBasis(chain: Chain, quotes: Quotes, spot: number): number 
   if (bases.length === 0) return null
   bases.sort((a, b) => a - b)
   const basis = (bases[(bases.length - 1) >> 1]! + bases[bases.length >> 1]!) / 2
-  return Math.abs(basis) <= MOST_SHARE * spot ? basis : null
+  return isCarry(basis, spot) ? basis : null
+}
+
+/** Whether a forward so far above spot can be. */
+export function isCarry(basis: number, spot: number): boolean {
+  return Math.abs(basis) <= MOST_SHARE * spot
 }

@@ -4,7 +4,7 @@ import { Smile, type SmilePoint } from '../../maths/smile.ts'
 import { Smoother } from '../../score/smoother.ts'
 import type { Chain } from './chain.ts'
 import { SLOTS } from './contracts.ts'
-import { parityBasis } from './parity.ts'
+import { isCarry, parityBasis } from './parity.ts'
 import { type Quotes, usableMid } from './usable-quote.ts'
 
 const BASIS_TAU_SEC = 10
@@ -34,9 +34,13 @@ export class Surface {
   readonly #volatilities = new Float64Array(SLOTS / 2)
   readonly #weights = new Float64Array(SLOTS / 2)
 
-  /** The forward with spot at a price: spot itself before parity has said anything. */
+  /**
+   * The forward with spot at a price: spot itself before parity has said anything, and where a broken quote has put it
+   * so far from where the basis was found that the basis would be no carry.
+   */
   forward(spot: number): number {
-    return spot + (this.#basis.value ?? 0)
+    const basis = this.#basis.value
+    return basis !== null && isCarry(basis, spot) ? spot + basis : spot
   }
 
   /** Whether parity has said anything yet. */
