@@ -64,7 +64,8 @@ export const approachFeatures = featuresOfSource({ source: 'approach', stage: 'A
     about: 'Which try this is of those soon after one another.',
     unit: '',
     range: from(0),
-    read: ({ level }) => level.approach?.attempt ?? null,
+    // The level may have been touched again since: that is another event's.
+    read: ({ level, attempt }) => (attempt?.touch ?? level).approach?.attempt ?? null,
   },
   inSigmas(change('s10', '10 seconds'), 1 / 6),
   ...usdAndSigmas(change('m1', 'a minute'), 1),
