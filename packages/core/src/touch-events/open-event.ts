@@ -1,6 +1,7 @@
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { type Barrier, barriersOf } from '../labels/barriers.ts'
 import { StageWatch } from '../labels/stage-labels.ts'
+import type { Touches } from '../levels/touches.ts'
 import type { EventPayload, UndefinedReason } from '../payload/events.ts'
 import { round } from '../payload/round.ts'
 import type { Direction } from '../payload/words.ts'
@@ -27,9 +28,9 @@ type Phase = 'confirming' | 'resolving' | 'over'
 
 /** A touch event from its touch to its resolution. Price, side, sigma and barriers are those of the touch, for good. */
 export class OpenEvent {
-  /** What its level is kept by, and what all are that were touched at its price. */
-  readonly key: string
-  readonly keys: readonly string[]
+  /** Those of its level, and of all levels that were touched at its price. */
+  readonly own: Touches
+  readonly touches: readonly Touches[]
   readonly level: EventPayload['level']
   readonly direction: Direction
   readonly placebo: EventPayload['placebo']
@@ -47,11 +48,11 @@ export class OpenEvent {
   #phase: Phase = 'confirming'
 
   constructor(config: PhysicsConfig, { opening, shadow, nowNs, closeNs, spot, sigma }: EventStart) {
-    const { level, keys, placebo } = opening
-    const { id, key, kind, price } = level.candidate
+    const { level, touches, placebo } = opening
+    const { id, kind, price } = level.candidate
     this.#config = config
-    this.key = key
-    this.keys = keys
+    this.own = level.touches
+    this.touches = touches
     this.level = { id, kind, price: round(price, PRICE_DIGITS), side: level.side }
     this.direction = level.direction
     this.placebo = placebo === null ? null : { of: placebo.of, offset: round(placebo.offset, PRICE_DIGITS) }

@@ -1,5 +1,6 @@
 import { comparePrecedence } from '../context/context-level.ts'
 import type { LevelReading } from '../fold/level-reader.ts'
+import type { Touches } from '../levels/touches.ts'
 import type { TrackedLevel } from '../levels/tracked-level.ts'
 import { round } from '../payload/round.ts'
 
@@ -12,8 +13,8 @@ export type PlaceboOf = { readonly of: string; readonly offset: number }
 /** A level that an event opens at, at the snap at which it does. */
 export type Opening = {
   readonly level: TrackedLevel
-  /** What the levels are kept by that are at its price and have been touched with it, its own among them. */
-  readonly keys: readonly string[]
+  /** Touches of the levels that are at its price and have been touched with it, its own among them. */
+  readonly touches: readonly Touches[]
   /** Null where the settings have levels touched that are not monitored. */
   readonly reading: LevelReading | null
   readonly placebo: PlaceboOf | null
@@ -26,7 +27,7 @@ export type Opening = {
 export function openedLevels(
   levels: readonly TrackedLevel[],
   nowNs: number,
-): Pick<Opening, 'level' | 'keys'>[] {
+): Pick<Opening, 'level' | 'touches'>[] {
   const byPrice = new Map<number, TrackedLevel[]>()
   for (const level of levels) {
     if (!level.touches.hasOpenedAt(nowNs)) continue
@@ -35,6 +36,6 @@ export function openedLevels(
   }
   return [...byPrice.values()].map((same) => ({
     level: same.toSorted((a, b) => comparePrecedence(a.candidate, b.candidate))[0]!,
-    keys: same.map(({ candidate }) => candidate.key),
+    touches: same.map(({ touches }) => touches),
   }))
 }

@@ -6,6 +6,7 @@ import { type HistoryReading, LevelHistory } from '../features/readings/level-hi
 import { SpotPath } from '../features/readings/spot-path.ts'
 import { readPayload } from '../fold/level-payload.ts'
 import type { LevelReading } from '../fold/level-reader.ts'
+import type { Touches } from '../levels/touches.ts'
 import type { SessionTimes } from '../market/session-clock.ts'
 import type { LevelPayload } from '../payload/signals.ts'
 import type { Segment } from '../payload/words.ts'
@@ -29,8 +30,8 @@ export class FactsWatch {
   readonly #config: PhysicsConfig
   readonly #day: DayWatch
   readonly #path: SpotPath
-  /** By what the levels are kept by, so that a level that is called otherwise keeps its past. */
-  readonly #histories = new Map<string, LevelHistory>()
+  /** By the levels' touches: a level that is called otherwise keeps its past, one that begins anew has none. */
+  readonly #histories = new WeakMap<Touches, LevelHistory>()
   readonly #attempts = new Map<OpenEvent, Attempt>()
 
   /** `times` are the run's; null on days without a session. */
@@ -51,8 +52,8 @@ export class FactsWatch {
     event: OpenEvent,
     { nowNs, spot, level }: { readonly nowNs: number; readonly spot: number; readonly level: LevelPayload },
   ): StageFacts {
-    const history = this.#historyOf(event.key).at(nowNs)
-    for (const key of event.keys) this.#historyOf(key).touched(nowNs)
+    const history = this.#historyOf(event.own).at(nowNs)
+    for (const touches of event.touches) this.#historyOf(touches).touched(nowNs)
     this.#attempts.set(event, { history, watch: new AttemptWatch(nowNs, spot, level, this.#config) })
     return { day: this.#day.reading, path: this.#path.reading, history, attempt: null }
   }
@@ -69,13 +70,13 @@ export class FactsWatch {
   /** Takes what came of an event, which is over. */
   resolve(event: OpenEvent, nowNs: number): void {
     const [first] = event.a.labels(0, nowNs).outcomes
-    for (const key of event.keys) this.#historyOf(key).resolved(nowNs, first!.outcome)
+    for (const touches of event.touches) this.#historyOf(touches).resolved(nowNs, first!.outcome)
     this.#attempts.delete(event)
   }
 
-  #historyOf(key: string): LevelHistory {
-    const history = this.#histories.get(key) ?? new LevelHistory()
-    this.#histories.set(key, history)
+  #historyOf(touches: Touches): LevelHistory {
+    const history = this.#histories.get(touches) ?? new LevelHistory()
+    this.#histories.set(touches, history)
     return history
   }
 }
