@@ -28,6 +28,8 @@ type Reach = {
 /** Bars that may be missing in a row: no trade in two minutes is quiet, more is a hole. */
 const MOST_MISSING = 2
 const MS_PER_MINUTE = 60_000
+/** Dollars to spare, as doubles have it. */
+const TOLERANCE = 1e-9
 
 /**
  * What followed the bar at `anchor`, whose close is the anchor's price. `met` are seconds from the touch at which an
@@ -109,10 +111,11 @@ function outcomeOf(
   const { distance } = barrier
   if (distance === null) return { ...unknown(barrier, null, odds), outcome: 'UNDEFINED' }
   const row = { ...barrier, breakShare: null, reason: null, odds }
+  const near = distance - TOLERANCE
   for (const { open, ahead, back, seconds } of list) {
     // What opens past a barrier has met it before anything else in the bar.
-    const isAhead = open >= distance || (ahead >= distance && open > -distance)
-    const isBack = open <= -distance || (back <= -distance && open < distance)
+    const isAhead = open >= near || (ahead >= near && open > -near)
+    const isBack = open <= -near || (back <= -near && open < near)
     if (isAhead && isBack)
       return { ...row, outcome: 'BOTH', breakShare: (distance + open) / (2 * distance), seconds }
     if (isAhead) return { ...row, outcome: 'BREAK', seconds }
