@@ -73,6 +73,16 @@ describe('touches by bars', () => {
     assert.deepEqual([dollar!.reason, two!.outcome], ['resolved_before', 'CHOP'])
     assert.equal(row!.stages.B!.beyond.toFixed(2), '0.50')
   })
+  it('have no second anchor for barriers that the first stood past, nor two reasons for one', () => {
+    // The touch's own bar closes $1.20 beyond 471; a minute later price is back within the dollar, or still past it.
+    const reasonAt = (second: number) => {
+      const [row] = rowsOf(after([470.5, 472.2, 470.45, 472.2], ...flat(second, 8)))
+      const { A, B } = row!.stages
+      return [A!.outcomes[0]!.reason, B!.outcomes[0]!.reason]
+    }
+    assert.deepEqual(reasonAt(471.4), ['past_barrier', 'resolved_before'])
+    assert.deepEqual(reasonAt(472.2), ['past_barrier', 'past_barrier'])
+  })
   it('know nothing of what comes after the horizon, nor before it of what follows', () => {
     const bars = walkBars({ seed: 3, days: 1 })
     const cut = bars.slice(0, 200)

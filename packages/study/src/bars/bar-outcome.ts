@@ -33,7 +33,7 @@ const TOLERANCE = 1e-9
 
 /**
  * What followed the bar at `anchor`, whose close is the anchor's price. `met` are seconds from the touch at which an
- * earlier stage met each barrier, and how long after it this stage begins; null for the first.
+ * earlier stage met each barrier, 0 where it stood past it, and how long after it this stage begins; null for the first.
  */
 export function barStage(
   watch: BarWatch,
@@ -53,10 +53,10 @@ export function barStage(
     const wasMet = met !== null && (met.seconds[place] ?? Number.POSITIVE_INFINITY) <= met.after
     const undefinedFor = isClosed
       ? 'close'
-      : wasMet
-        ? 'resolved_before'
-        : isPast(beyond, barrier.distance)
-          ? 'past_barrier'
+      : isPast(beyond, barrier.distance)
+        ? 'past_barrier'
+        : wasMet
+          ? 'resolved_before'
           : null
     const odds = oddsOf(watch, beyond, barrier)
     if (undefinedFor !== null) return unknown(barrier, undefinedFor, odds)

@@ -146,7 +146,8 @@ function confirmed(
   const next = bars[at + steps]
   if (!Number.isInteger(steps) || next === undefined) return null
   if (next.startMs - bars[at]!.startMs !== confirmationSec * 1000) return null
-  const met = { seconds: first.outcomes.map(({ seconds }) => seconds), after: confirmationSec }
+  const metAt = first.outcomes.map(({ seconds, reason }) => (reason === 'past_barrier' ? 0 : seconds))
+  const met = { seconds: metAt, after: confirmationSec }
   const stage = barStage(watch, at + steps, secondsLeft - confirmationSec, met)
   const isOver = stage.outcomes.every(
     ({ reason }) => reason === 'resolved_before' || reason === 'past_barrier',
