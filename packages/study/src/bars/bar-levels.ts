@@ -106,7 +106,7 @@ export class BarLevels {
   }
 
   #trade({ high, low, close, volume }: Bar, startNs: number): void {
-    if (startNs < this.times.openNs) {
+    if (startNs >= this.times.overnightNs && startNs < this.times.openNs) {
       this.#tape.overnightPoints.add(high, 0, USE.highLow)
       this.#tape.overnightPoints.add(low, 0, USE.highLow)
     }
