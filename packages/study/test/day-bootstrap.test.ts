@@ -67,6 +67,21 @@ describe('the bootstrap of whole days', () => {
     assert.deepEqual([one.value, one.error, one.low, one.p, one.isTrusted], [0.5, null, null, null, false])
     assert.equal(estimateByDays(daySumsOf([], 3), HOW), null)
   })
+  it('knows a difference no better than the group of fewer days', () => {
+    const many = daySumsOf(unevenDays(new Draws(7), 40, 0.8), 40)
+    const rival = (days: number) =>
+      estimateByDays(many, HOW, daySumsOf(unevenDays(new Draws(8), days, 0.8), 40))!
+    assert.deepEqual(
+      [LEAST_DAYS, LEAST_DAYS - 1, 3].map((days) => [rival(days).days, rival(days).isTrusted]),
+      [
+        [LEAST_DAYS, true],
+        [LEAST_DAYS - 1, false],
+        [3, false],
+      ],
+    )
+    const { error, low, p, isTrusted } = rival(1)
+    assert.deepEqual([error, low, p, isTrusted], [null, null, null, false])
+  })
   it('finds no difference between a group and itself, and a shift between shifted ones', () => {
     const cases = unevenDays(new Draws(6), 40, 0.5)
     const sums = daySumsOf(cases, 40)

@@ -17,14 +17,14 @@ export type Resampling = {
 /** A mean over cases, or the difference of two, with an interval that takes days as they come: whole. */
 export type Estimate = {
   readonly value: number
-  /** Standard error; null with less than two days, or where nothing varies. */
+  /** Standard error; null with less than two days of either mean, or where nothing varies. */
   readonly error: number | null
   /** Bounds of the interval, null together. */
   readonly low: number | null
   readonly high: number | null
   /** Probability of a value so far from 0 by chance, by Student's distribution; null without an error. */
   readonly p: number | null
-  /** Days that had a case. */
+  /** Days that had a case; of two means, of the one that fewer days had. */
   readonly days: number
   /** Whether days are enough for the interval to mean what it says. */
   readonly isTrusted: boolean
@@ -50,13 +50,16 @@ export function estimateByDays(
   against: DaySums | null = null,
 ): Estimate | null {
   const groups = withoutEmptyDays(against === null ? [sums] : [sums, against])
-  const days = groups[0]!.sum.length
-  const all = Uint32Array.from({ length: days }, (_, place) => place)
+  const drawn = groups[0]!.sum.length
+  const all = Uint32Array.from({ length: drawn }, (_, place) => place)
   const whole = linearised(groups, all)
   if (whole === null) return null
-  const { value, error } = whole
+  const { value } = whole
+  // What few days say is in doubt by those days, however many stand against them.
+  const days = Math.min(...groups.map(({ count }) => count.filter((cases) => cases > 0).length))
+  const error = days > 1 ? whole.error : null
   if (error === null) return { value, error, low: null, high: null, p: null, days, isTrusted: false }
-  const ts = bootstrapTs(groups, whole.value, days, how)
+  const ts = bootstrapTs(groups, value, drawn, how)
   const tail = (1 - how.level) / 2
   const isUsable = ts.length >= LEAST_USABLE * how.resamples
   return {
