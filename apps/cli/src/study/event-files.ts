@@ -1,6 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { EVENT_TYPES, type EventPayload, LEVEL_KINDS } from '@spymaster/core/payload'
+import {
+  BARRIER_UNITS,
+  EVENT_TYPES,
+  type EventPayload,
+  LEVEL_KINDS,
+  OUTCOMES,
+  type OutcomeLabel,
+  type StageLabels,
+} from '@spymaster/core/payload'
 import { type TouchRow, touchRowOf } from '@spymaster/study'
 import type { Surroundings } from '../command.ts'
 import { ProgressLine } from '../progress-line.ts'
@@ -11,7 +19,8 @@ export type EventFiles = { readonly rows: readonly TouchRow[]; readonly configs:
 
 /**
  * Reads files that `spymaster signals --events` wrote; of their messages only `resolve` says what followed.
- * Throws `UsageError` naming file, line and column where a line is no such message, or an event comes twice.
+ * Throws `UsageError` naming file, line and column where a line is no such message, an event comes twice, or its
+ * barriers are not those of the events before it: a dollar and five are no one outcome.
  */
 export async function readEventFiles(
   paths: readonly string[],
@@ -20,6 +29,7 @@ export async function readEventFiles(
   const rows: TouchRow[] = []
   const configs = new Set<string>()
   const seen = new Set<string>()
+  let barriers: string | null = null
   const progress = new ProgressLine(stderr)
   try {
     for (const path of paths) {
@@ -33,6 +43,12 @@ export async function readEventFiles(
         if (seen.has(event.id))
           throw new UsageError(`${path}:${number}:1: event ${event.id} comes a second time`)
         seen.add(event.id)
+        const own = barriersOf(event.labels!.A)
+        barriers ??= own
+        if (own !== barriers)
+          throw new UsageError(
+            `${path}:${number}:1: has barriers of ${own}, those before have ${barriers}; study them apart`,
+          )
         configs.add(event.config)
         rows.push(row)
         if (progress.isDue) progress.tell(`${path}: ${number} lines, ${rows.length} touches`)
@@ -78,7 +94,29 @@ function faultIn(event: Partial<EventPayload> | null): string | null {
   if (!LEVEL_KINDS.includes(event.level?.kind as never))
     return `level.kind is ${JSON.stringify(event.level?.kind)}`
   if (event.type !== 'resolve') return event.labels == null ? null : 'labels are for resolve alone'
+  if (!isNumberOrNull(event.sigma)) return `sigma is ${JSON.stringify(event.sigma)}`
   const { A, B } = event.labels ?? {}
-  if (!Array.isArray(A?.outcomes)) return 'labels.A.outcomes are missing'
-  return B == null || Array.isArray(B.outcomes) ? null : 'labels.B.outcomes are missing'
+  return faultInStage('labels.A', A) ?? (B == null ? null : faultInStage('labels.B', B))
 }
+
+function faultInStage(name: string, stage: Partial<StageLabels> | undefined): string | null {
+  if (!Array.isArray(stage?.outcomes)) return `${name}.outcomes are missing`
+  const place = stage.outcomes.findIndex((outcome) => !isOutcome(outcome))
+  if (place >= 0) return `${name}.outcomes[${place}] is no outcome`
+  const { beyond, strength_signed, strength_abs } = stage
+  if (typeof beyond !== 'number') return `${name}.beyond is ${JSON.stringify(beyond)}`
+  return [strength_signed, strength_abs].every(isNumberOrNull) ? null : `${name}.strength is no number`
+}
+
+function isOutcome(label: Partial<OutcomeLabel> | null): boolean {
+  if (typeof label !== 'object' || label === null || typeof label.size !== 'number') return false
+  const { barrier, outcome, distance, seconds } = label
+  const figures = [distance, seconds, label.break, label.bounce, label.chop]
+  return BARRIER_UNITS.includes(barrier!) && OUTCOMES.includes(outcome!) && figures.every(isNumberOrNull)
+}
+
+const isNumberOrNull = (value: unknown): boolean => value === null || typeof value === 'number'
+
+/** The barriers of an event, as in `usd 1, usd 2, sigma 1`. */
+const barriersOf = ({ outcomes }: StageLabels): string =>
+  outcomes.map(({ barrier, size }) => `${barrier} ${size}`).join(', ')
