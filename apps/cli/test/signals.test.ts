@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { zstdCompressSync } from 'node:zlib'
 import { type DbnRecord, FLAG, type Mbp10Record } from '@spymaster/dbn'
@@ -85,8 +85,10 @@ describe('spymaster signals', () => {
     assert.match(asked.stderr, /, 0 messages of touch events\n$/)
     assert.equal(readFileSync(events, 'utf8'), '')
     assert.equal(existsSync(`${events}.partial`), false)
-    const { code, stderr } = await spymaster(['signals', file, '--events', events, '--out', events])
-    assert.deepEqual([code, stderr], [2, 'spymaster: --out and --events must be two files\n'])
+    for (const same of [events, relative(process.cwd(), events)]) {
+      const { code, stderr } = await spymaster(['signals', file, '--events', events, '--out', same])
+      assert.deepEqual([code, stderr], [2, 'spymaster: --out and --events must be two files\n'])
+    }
   })
   it('prints only the digest of the last line with --hash', async () => {
     const path = givenFile('es.dbn', input)

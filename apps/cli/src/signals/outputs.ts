@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Surroundings } from '../command.ts'
 import { TextOutput } from '../text-output.ts'
 import { UsageError } from '../usage-error.ts'
@@ -21,7 +22,8 @@ export class Outputs {
 
   /** Throws `UsageError` where a file cannot be written, or both are one. */
   static async open({ out, events }: Destinations, world: Surroundings): Promise<Outputs> {
-    if (events !== undefined && events === out) throw new UsageError('--out and --events must be two files')
+    if (events !== undefined && out !== undefined && resolve(events) === resolve(out))
+      throw new UsageError('--out and --events must be two files')
     const file = out === undefined ? null : await LineFile.create('--out', out, world.signal)
     const second = events === undefined ? null : await LineFile.create('--events', events, world.signal)
     return new Outputs(world, file, second)
