@@ -140,14 +140,16 @@ type Now = {
 }
 
 /**
- * The level as published, but at the price and the side of the touch; it takes its own place among the real ones, where
- * it may stand elsewhere by now, be called otherwise, or be no more.
+ * The level as published, but at the price and the side of the touch, and as though there were no hot zones; it takes
+ * its own place among the real ones, where it may stand elsewhere by now, be called otherwise, or be no more.
  */
 function frozenLevel(reading: LevelReading, { placebo }: OpenEvent, moment: LevelsMoment): LevelPayload {
   const { level } = reading
   const others = moment.universe.filter(({ candidate }) => candidate.key !== level.candidate.key)
   const universe = placebo === null ? [...others, level] : moment.universe
-  const resting = { ...moment.resting, levels: universe.map(({ candidate }) => candidate) }
+  // What models learn must not depend on who watches: no user's hot zone ends a way.
+  const standing = universe.map(({ candidate }) => candidate).filter(({ kind }) => kind !== 'HOTZONE')
+  const resting = { ...moment.resting, levels: standing }
   return levelPayloads([reading], { ...moment, universe, resting })[0]!
 }
 
