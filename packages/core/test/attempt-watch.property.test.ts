@@ -14,6 +14,7 @@ const touch = (direction: Direction) => ({ price: PRICE, direction }) as LevelPa
 const readings = fc.record({
   barrier: fc.record({
     state: fc.constantFrom(...states),
+    coverage: fc.constantFrom(0, 0.4, 0.7, 1, 1, 1),
     filled: fc.nat({ max: 50 }),
     hidden: fc.nat({ max: 50 }),
     addedNet: fc.nat({ max: 50 }),
@@ -49,6 +50,7 @@ function flowOf(levels: readonly (LevelPayload | null)[]): FlowReading | null {
     addedNet: ofBarrier('addedNet'),
     canceledNet: ofBarrier('canceledNet'),
     deltaLiq: ofBarrier('deltaLiq'),
+    isBarrierSeen: every(4).length > 0 && every(4).every(({ barrier }) => barrier.coverage > 0),
     buyVolume: sum(every(2).map(({ tape }) => tape.buyVolume)),
     sellVolume: sum(every(2).map(({ tape }) => tape.sellVolume)),
     states: {

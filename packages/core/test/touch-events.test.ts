@@ -53,6 +53,14 @@ describe('a touch event', () => {
     assert.equal(confirm.features!.level_side, 'SUPPORT')
     assert.equal(confirm.features!.beyond_usd, 0.9)
   })
+  it('has no figures of orders that were never in sight, at its confirmation as at the touch', () => {
+    const { events } = toldOf(quoted(NOON, COMES, 100).bytes())
+    const confirm = events.find(({ level, type }) => level.id === 'ROUND_480' && type === 'confirm')!
+    const { features } = confirm
+    assert.deepEqual([features!.barrier_coverage, features!.barrier_filled], [0, null])
+    for (const name of ['filled', 'hidden', 'stacked', 'pulled', 'flow', 'replenishment', 'filled_share'])
+      assert.equal(features![`attempt_${name}`], null, name)
+  })
   it('outlives its level', () => {
     const trades = quoted(
       OPEN,

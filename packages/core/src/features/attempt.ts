@@ -31,6 +31,13 @@ function flow(name: string, unit: string, about: string, range: FeatureRange, re
   )
 }
 
+/** Of the defending orders: null unless they were in sight. */
+function orders(name: string, unit: string, about: string, range: FeatureRange, read: OfFlow): NumberEntry {
+  return flow(name, unit, about, range, (reading, moment) =>
+    reading.isBarrierSeen ? read(reading, moment) : null,
+  )
+}
+
 function stateShare(state: BarrierState): NumberEntry {
   return flow(
     `${state.toLowerCase()}_share`,
@@ -113,42 +120,42 @@ const path: readonly FeatureEntry[] = [
 ]
 
 const book: readonly FeatureEntry[] = [
-  flow(
+  orders(
     'filled',
     'contracts',
     'What was executed against the defence since the touch.',
     from(0),
     (f) => f.filled,
   ),
-  flow(
+  orders(
     'hidden',
     'contracts',
     'What was executed since the touch without the display giving way: hidden size.',
     from(0),
     (f) => f.hidden,
   ),
-  flow(
+  orders(
     'stacked',
     'contracts',
     'What was added since the touch, flicker left out.',
     from(0),
     (f) => f.addedNet,
   ),
-  flow(
+  orders(
     'pulled',
     'contracts',
     'What was canceled since the touch, flicker left out.',
     from(0),
     (f) => f.canceledNet,
   ),
-  flow(
+  orders(
     'flow',
     'contracts',
     'added - canceled - filled since the touch, flicker left out.',
     anyNumber,
     (f) => f.deltaLiq,
   ),
-  flow(
+  orders(
     'replenishment',
     '',
     'added / (canceled + filled) since the touch, at most 10; 1 when nothing happened.',
@@ -159,11 +166,11 @@ const book: readonly FeatureEntry[] = [
       return Math.min(addedNet / gone, REPLENISHMENT_LIMIT)
     },
   ),
-  flow('filled_share', '', 'filled / (filled + canceled) since the touch.', from(0, 1), (f) =>
+  orders('filled_share', '', 'filled / (filled + canceled) since the touch.', from(0, 1), (f) =>
     over(f.filled, f.filled + f.canceledNet),
   ),
   whole('filled_to_depth', '', 'Executed since the touch over what was displayed at it.', from(0), (a) =>
-    over(a.flow?.filled ?? null, a.touch.barrier.depth),
+    over(a.flow?.isBarrierSeen ? a.flow.filled : null, a.touch.barrier.depth),
   ),
   whole(
     'depth_change',

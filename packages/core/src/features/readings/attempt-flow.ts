@@ -12,6 +12,8 @@ export type FlowReading = {
   readonly addedNet: number
   readonly canceledNet: number
   readonly deltaLiq: number
+  /** Whether of each of those windows something was in sight, and there was one: where not, the five are no figures. */
+  readonly isBarrierSeen: boolean
   /** Over the whole tape windows since the touch. */
   readonly buyVolume: number
   readonly sellVolume: number
@@ -53,6 +55,8 @@ export class AttemptFlow {
   readonly #states = noState()
   #snaps = 0
   #isWhole = true
+  #barrierWindows = 0
+  #seenWindows = 0
   #sweptUp = 0
   #sweptDown = 0
   #score = 0
@@ -79,6 +83,7 @@ export class AttemptFlow {
     for (const state of Object.keys(states) as BarrierState[]) states[state] = share(this.#states[state])
     return {
       ...this.#sums,
+      isBarrierSeen: this.#barrierWindows > 0 && this.#seenWindows === this.#barrierWindows,
       states,
       sweptUp: share(this.#sweptUp),
       sweptDown: share(this.#sweptDown),
@@ -89,6 +94,8 @@ export class AttemptFlow {
   #add({ barrier, tape, breakScoreRaw }: ReadLevel): void {
     const sums = this.#sums
     if (this.#snaps % this.#barrierSnaps === 0) {
+      this.#barrierWindows++
+      if (barrier.coverage > 0) this.#seenWindows++
       sums.filled += barrier.filled
       sums.hidden += barrier.hidden
       sums.addedNet += barrier.addedNet
