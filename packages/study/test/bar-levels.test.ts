@@ -31,4 +31,22 @@ describe('levels of bars', () => {
       ['ON_LOW', 469],
     ])
   })
+  it('have an opening range only where it ends with a bar', () => {
+    const kindsOf = (barMinutes: number) => {
+      const bars = Array.from({ length: 60 / barMinutes }, (_, k) =>
+        still(at('2024-01-03', 9, 30) + k * barMinutes * 60_000, 470 + k),
+      )
+      const [day] = tradeDaysOf([{ name: 'a', bars }], 1)
+      const levels = new BarLevels(day!, barMinutes, resolvePhysics(), { prior: null, closes: [] })
+      return bars.flatMap((bar) => levels.step(bar)).map(({ kind }) => kind)
+    }
+    for (const [barMinutes, has] of [
+      [1, true],
+      [5, true],
+      [15, true],
+      [2, false],
+      [10, false],
+    ] as const)
+      assert.equal(kindsOf(barMinutes).includes('OR_HIGH'), has, `${barMinutes} min`)
+  })
 })

@@ -77,7 +77,7 @@ async function readText(path: string, signal: AbortSignal): Promise<string> {
 function barSource(
   paths: readonly string[],
   { zone, ratio }: BarFileOptions,
-  { touchBand, touchRearm, confirmationSec }: PhysicsConfig,
+  { touchBand, touchRearm, confirmationSec, openingRangeMinutes }: PhysicsConfig,
   barMinutes: number,
   horizonMinutes: number,
 ): StudySource {
@@ -100,6 +100,9 @@ function barSource(
       'Touches within a bar of one before, and levels that lie within the range of every bar: such levels are never armed.',
       'What orders, aggressors and option dealers did: there is no book, no tape, no barrier state and no fuel here, and no strikes, walls or gamma flip.',
       `σ from ${barMinutes}-minute closes is noisy (some 13 % from 30 of them, 9 % from 60), a little high, as the move that led to the touch is part of it, and late: it falls behind when the day calms down or wakes up. On a walk without drift that puts shares off by up to half a point where a barrier is two deviations away; being late can cost several points. Levels and placebos are off alike.`,
+      ...(openingRangeMinutes % barMinutes === 0
+        ? []
+        : [`The opening range of ${openingRangeMinutes} min, which ends within a bar.`]),
       ...(barMinutes > 2 ? ['Moving averages of two-minute bars, which longer bars do not have.'] : []),
     ],
   }

@@ -27,6 +27,8 @@ const NS_PER_MS = 1e6
 const WITHOUT_BOOK = ['dealers']
 /** Averages of two-minute bars, which longer bars do not have. */
 const AVERAGES = 'movingAverages'
+/** Of it bars say nothing where one of them goes on beyond its end. */
+const OPENING_RANGE = 'openingRange'
 
 /**
  * The levels of a day as its bars make them, by the rules that the physics has for trades: a bar is taken as trades at
@@ -48,7 +50,11 @@ export class BarLevels {
     this.#tape = new DayTape(this.times, this.#startNs(day.bars[0]!))
     this.#earlier = earlier
     this.#tape.bars.earlier = { closes: earlier.closes, today: null }
-    const left = barMinutes > 2 || barMinutes === 0 ? [...WITHOUT_BOOK, AVERAGES] : WITHOUT_BOOK
+    const left = [
+      ...WITHOUT_BOOK,
+      ...(barMinutes > 2 ? [AVERAGES] : []),
+      ...(config.openingRangeMinutes % barMinutes === 0 ? [] : [OPENING_RANGE]),
+    ]
     this.#sources = Object.entries(levelSources).flatMap(([name, create]) =>
       left.includes(name) ? [] : [create(config)],
     )
