@@ -1,12 +1,14 @@
 import type {
+  BaselinePayload,
   BookPayload,
   FlowCell,
   FlowPayload,
   FlowRow,
   LevelPayload,
+  OutcomeLabel,
   SignalsPayload,
 } from '@spymaster/core/payload'
-import type { RuntimeFrame } from '@spymaster/gateway/protocol'
+import type { RuntimeFrame, TouchReport } from '@spymaster/gateway/protocol'
 
 /** 2025-12-18, 10:00:00 in New York. */
 export const TEN = 1_766_070_000_000
@@ -130,3 +132,24 @@ export const givenNoFlow = (): FlowPayload =>
       resting: givenResting,
     },
   })
+
+const givenOdds: readonly BaselinePayload[] = [
+  { barrier: 'usd', size: 1, distance: 1, break: 0.41, bounce: 0.384, chop: 0.206 },
+  { barrier: 'usd', size: 2, distance: 2, break: 0.04, bounce: 0.02, chop: 0.94 },
+  { barrier: 'sigma', size: 1, distance: 0.9, break: 0.45, bounce: 0.42, chop: 0.13 },
+]
+
+/** A touch of the dollar 680 from above, so many seconds before ten; not resolved. */
+export function givenTouch(secondsBefore: number, changes: Partial<TouchReport> = {}): TouchReport {
+  const touched = TEN - secondsBefore * 1_000
+  const level = changes.level ?? { id: 'ROUND_680', kind: 'ROUND', price: 680, side: 'SUPPORT' }
+  return {
+    ...{ id: `2025-12-18/${level.id}/${touched}`, level, touched, told: touched },
+    ...{ confirmed: null, invalid: null, baselines: givenOdds, outcomes: null },
+    ...changes,
+  }
+}
+
+/** What followed a touch, the same at every barrier. */
+export const givenOutcomes = (changes: Partial<OutcomeLabel>): OutcomeLabel[] =>
+  givenOdds.map((odds) => ({ ...odds, outcome: 'CHOP', reason: null, seconds: null, ...changes }))

@@ -12,6 +12,7 @@ import {
 import { Title } from '@angular/platform-browser'
 import type { SignalsPayload } from '@spymaster/core/payload'
 import { actionOf, type KeyAction, stepTo } from './keys.ts'
+import { touchesOfRun } from './market/level-touches.ts'
 import { MarketStore } from './market/market-store.ts'
 import { EndedPanel } from './panels/ended/ended-panel.ts'
 import { FocusPanel } from './panels/focus/focus-panel.ts'
@@ -45,6 +46,7 @@ export class App {
   protected readonly help = viewChild.required(HelpSheet)
 
   readonly payload = computed(() => this.store.market().payload)
+  readonly touches = computed(() => touchesOfRun(this.store.market()))
   readonly pinned = signal<string | null>(null)
   readonly #followed = linkedSignal<SignalsPayload | null, string | null>({
     source: this.payload,

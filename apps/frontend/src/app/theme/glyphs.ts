@@ -16,6 +16,11 @@ export const glyphPaths = {
   pause: 'M3.5 2.5h3.2v11H3.5Zm5.8 0h3.2v11H9.3Z',
   plug: 'M5 1h2v4h2V1h2v4h2v3a5 5 0 0 1-4 4.9V15H7v-2.1A5 5 0 0 1 3 8V5h2Z',
   alert: 'M8 1.5 15.5 14.5H.5ZM7.1 6v4.5h1.8V6Zm0 5.5v1.7h1.8v-1.7Z',
+  ring: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Zm0 2.2a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6Z',
+  through: 'M6 1h2v4.5H6Zm0 9.5h2V15H6ZM0 7h9V3.5L16 8l-7 4.5V9H0Z',
+  back: 'M14 1h2v14h-2ZM1 2.5h6.5a4.3 4.3 0 0 1 0 8.6H6v3.4L0 10l6-4.5v3.4h1.5a2.1 2.1 0 0 0 0-4.2H1Z',
+  zigzag: 'M0 9.5 4 3.5l4 6 4-6 4 6-1.8 1.3-2.2-3.4-4 6-4-6-2.2 3.4Z',
+  dash: 'M2.5 7h11v2h-11Z',
 } as const
 
 export type GlyphName = keyof typeof glyphPaths

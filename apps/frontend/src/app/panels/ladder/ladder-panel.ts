@@ -12,6 +12,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core'
+import { touchesOfRun } from '../../market/level-touches.ts'
 import { type MarketState, TRACE_MS } from '../../market/market-state.ts'
 import { Glyph } from '../../theme/glyph.ts'
 import { type Axis, anchored, around, zoomed } from './axis.ts'
@@ -70,7 +71,8 @@ export class LadderPanel {
   readonly rows = computed(() => {
     const slots = this.#slots()
     const payload = this.#payload()
-    return slots === null || payload === null ? [] : ladderRows(slots, payload, this.focusId())
+    if (slots === null || payload === null) return []
+    return ladderRows(slots, payload, this.focusId(), touchesOfRun(this.market()))
   })
   readonly chart = computed(() => {
     const slots = this.#slots()

@@ -1,7 +1,10 @@
 import type { LevelPayload, SignalsPayload, UniversePayload } from '@spymaster/core/payload'
+import type { TouchReport } from '@spymaster/gateway/protocol'
+import { touchesOf } from '../../market/level-touches.ts'
 import type { GlyphName } from '../../theme/glyphs.ts'
 import { type KindGroup, lookOf } from '../../theme/level-kinds.ts'
 import { barrierLook, type SignalLook, scoreTone, signalLook, type Tone } from '../../theme/signal-look.ts'
+import { type TouchLook, touchLook } from '../../theme/touch-look.ts'
 import { duration, price } from '../../theme/wording.ts'
 import type { Slot, Slots } from './slots.ts'
 
@@ -21,10 +24,15 @@ export type LadderRow = {
   /** Why it is not scored; null when it is. */
   readonly idle: string | null
   readonly scored: ScoredCells | null
+  /** How often it was touched, and what became of the last; null before the first. */
+  readonly met: Met | null
   readonly isFocus: boolean
   /** All of it in one sentence, for a screen reader. */
   readonly spoken: string
 }
+
+/** The touches of a level in a mark. */
+export type Met = { readonly count: number; readonly last: TouchLook; readonly about: string }
 
 /** What a row of a scored level shows besides. */
 export type ScoredCells = {
@@ -41,7 +49,12 @@ export type ScoredCells = {
 }
 
 /** The rows of the ladder, in its slots. A slot whose level has gone says so. */
-export function ladderRows({ slots }: Slots, payload: SignalsPayload, focusId: string | null): LadderRow[] {
+export function ladderRows(
+  { slots }: Slots,
+  payload: SignalsPayload,
+  focusId: string | null,
+  touches: readonly TouchReport[] = [],
+): LadderRow[] {
   const levels = new Map(payload.levels.map((level) => [level.id, level]))
   const universe = new Map(payload.universe.map((level) => [level.id, level]))
   const keys = keysOf(payload)
@@ -53,8 +66,25 @@ export function ladderRows({ slots }: Slots, payload: SignalsPayload, focusId: s
     const common = commonCells(slot, level ?? other, payload)
     const place =
       cells === null || level === undefined ? common.place : `${level.side.toLowerCase()} · ${common.place}`
-    return { ...common, place, scored: cells, isFocus: slot.id === focusId }
+    const met = metOf(level ?? other, touches)
+    const spoken = met === null ? common.spoken : `${common.spoken}, ${met.about}`
+    return { ...common, spoken, place, scored: cells, met, isFocus: slot.id === focusId }
   })
+}
+
+function metOf(
+  level: LevelPayload | UniversePayload | undefined,
+  touches: readonly TouchReport[],
+): Met | null {
+  const own = level === undefined ? [] : touchesOf(level, touches)
+  const last = own.at(-1)
+  if (level === undefined || last === undefined) return null
+  const counted = 'approach' in level ? (level.approach?.touchesToday ?? 0) : 0
+  const count = Math.max(own.length, counted)
+  const look = touchLook(last)
+  const about =
+    count === 1 ? `touched once today: ${look.spoken}` : `${count} touches today, the last ${look.spoken}`
+  return { count, last: look, about }
 }
 
 /** Ids of scored levels from high to low: the order in which keys step through them. */
@@ -74,7 +104,7 @@ function commonCells(
   slot: Slot,
   level: LevelPayload | UniversePayload | undefined,
   payload: SignalsPayload,
-): Omit<LadderRow, 'scored' | 'isFocus'> {
+): Omit<LadderRow, 'scored' | 'met' | 'isFocus'> {
   const { label, short, glyph, group } = lookOf(slot.kind)
   const shown = level?.price ?? slot.price
   const place = placeOf(shown, payload.spy.spot)
