@@ -148,6 +148,11 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
         const board = document.querySelector('.board')!
         return board.scrollWidth === board.clientWidth
       })
+      // An element of its own is inline unless told otherwise, and its frame then goes to pieces.
+      const pieces = await page
+        .locator('.panel')
+        .evaluateAll((panels) => panels.map((panel) => panel.getClientRects().length))
+      assert.deepEqual(new Set(pieces), new Set([1]))
     }
     await page.setViewportSize({ width: 1440, height: 900 })
   })
