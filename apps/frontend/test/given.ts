@@ -1,6 +1,7 @@
 import type {
   BaselinePayload,
   BookPayload,
+  EventPayload,
   FlowCell,
   FlowPayload,
   FlowRow,
@@ -153,3 +154,18 @@ export function givenTouch(secondsBefore: number, changes: Partial<TouchReport> 
 /** What followed a touch, the same at every barrier. */
 export const givenOutcomes = (changes: Partial<OutcomeLabel>): OutcomeLabel[] =>
   givenOdds.map((odds) => ({ ...odds, outcome: 'CHOP', reason: null, seconds: null, ...changes }))
+
+/** The lines that tell of a touch, as the core publishes them. */
+export function givenEvents({ id, level, touched, baselines, outcomes }: TouchReport): string[] {
+  const told: EventPayload = {
+    ...{ run: '2025-12-18', id, type: 'touch', ts: touched, tsNs: `${touched}000000`, level, baselines },
+    ...{ config: '8881be19deae581a', placebo: null, stage: 'A', reason: null, sigma: 0.4 },
+    ...{ featuresHash: '9c5cb3db7bbe51bc', features: {}, labels: null },
+  }
+  if (outcomes === null) return [JSON.stringify(told)]
+  const stage = { anchor: touched, spot: level.price, beyond: 0, availableAt: touched, outcomes }
+  const strength = { strength_signed: null, strength_abs: null, excursions: [] }
+  const labels = { A: { ...stage, ...strength }, B: null }
+  const resolved: EventPayload = { ...told, type: 'resolve', stage: null, baselines: null, labels }
+  return [told, resolved].map((event) => JSON.stringify(event))
+}

@@ -5,7 +5,17 @@ import { createGateway, type Gateway } from '@spymaster/gateway'
 import type { ReplayCommand } from '@spymaster/gateway/protocol'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { builtPage } from './built.ts'
-import { givenFlow, givenLevel, givenNoFlow, givenPayload, givenRuntime, TEN } from './given.ts'
+import {
+  givenEvents,
+  givenFlow,
+  givenLevel,
+  givenNoFlow,
+  givenOutcomes,
+  givenPayload,
+  givenRuntime,
+  givenTouch,
+  TEN,
+} from './given.ts'
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const NO_CHROMIUM = 'Chromium is not installed (apt-get install chromium, or CHROMIUM_PATH)'
@@ -140,6 +150,42 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
     await page.keyboard.press('o')
     await page.locator('.board').waitFor()
   })
+  it('lists the touches of the level in focus, and nothing moves when they come', async () => {
+    await hasFocus('ROUND_680')
+    const places = () =>
+      page
+        .locator('.row, .focus-panel .facts')
+        .evaluateAll((all) => all.map((element) => JSON.stringify(element.getBoundingClientRect())))
+    await page.getByText('Not touched yet.').waitFor()
+    const before = await places()
+    const outcomes = givenOutcomes({ outcome: 'BREAK', seconds: 43.25 })
+    const touches = [
+      givenTouch(900, { outcomes }),
+      ...[300, 250, 200, 150, 100, 50].map((s) => givenTouch(s)),
+    ]
+    for (const line of touches.slice(0, 2).flatMap(givenEvents)) gateway.publishEvent(line)
+    gateway.publishLevels(line(11))
+    const lines = page.locator('.touches tbody tr')
+    await lines.nth(1).waitFor()
+    const texts = (await lines.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim())
+    assert.deepEqual(texts, ['09:55:00 above open 41 38 21', '09:45:00 above BREAK 43 s 41 38 21'])
+    const row = page.locator('[data-level="ROUND_680"]')
+    assert.match((await row.getAttribute('aria-label')) ?? '', /2 touches today, the last open$/)
+    assert.equal(await row.locator('.met').innerText(), '2')
+    for (const line of touches.slice(2).flatMap(givenEvents)) gateway.publishEvent(line)
+    gateway.publishLevels(line(12))
+    await page.getByText('and 2 earlier').waitFor()
+    assert.equal(await lines.count(), 5)
+    assert.deepEqual(await places(), before)
+  })
+  it('lets the keyboard scroll the card', async () => {
+    const card = page.locator('.focus-panel')
+    await card.focus()
+    await page.keyboard.press('End')
+    await page.waitForFunction(() => document.querySelector('.focus-panel')!.scrollTop > 0)
+    await page.keyboard.press('Home')
+    await card.blur()
+  })
   it('does not scroll sideways on a phone, nor cut the board', async () => {
     for (const width of [360, 390, 768]) {
       await page.setViewportSize({ width, height: 780 })
@@ -148,6 +194,10 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
         const board = document.querySelector('.board')!
         return board.scrollWidth === board.clientWidth
       })
+      const cut = await page
+        .locator('.touches td, .touches th')
+        .evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length)
+      assert.equal(cut, 0)
       // An element of its own is inline unless told otherwise, and its frame then goes to pieces.
       const pieces = await page
         .locator('.panel')
@@ -161,7 +211,7 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
     await page.getByText('No connection to the gateway').waitFor()
     faults.length = 0
     gateway = await serve(port)
-    gateway.publishLevels(line(12, 680.2))
+    gateway.publishLevels(line(16, 680.2))
     await page.getByText('680.19 × 680.21').waitFor()
     await page.getByText('connected').waitFor()
   })

@@ -23,8 +23,8 @@ const lookOfOutcome: Readonly<Record<Outcome, TouchLook>> = {
 /** Why it cannot be said what became of a touch. */
 export const undefinedWord: Readonly<Record<UndefinedReason, string>> = {
   close: 'the close came first',
-  past_barrier: 'already past the barrier',
-  resolved_before: 'over before it was confirmed',
+  past_barrier: 'already past it',
+  resolved_before: 'over too soon',
   no_spot: 'no spot meanwhile',
 }
 

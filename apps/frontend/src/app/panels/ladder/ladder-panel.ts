@@ -22,6 +22,8 @@ import { type Slots, slotsOf } from './slots.ts'
 
 /** Below this width rows have two lines. */
 const NARROW = 640
+/** And below this, long names are abbreviated: beside the mark of touches they would be cut. */
+const ABBREVIATED = 940
 
 /** Levels by price around spot, with the way spot came. Nothing in it moves while the mouse is on it. */
 @Component({
@@ -68,6 +70,7 @@ export class LadderPanel {
   })
 
   readonly isNarrow = computed(() => this.#size().width < NARROW)
+  readonly isAbbreviated = computed(() => this.#size().width < ABBREVIATED)
   readonly rows = computed(() => {
     const slots = this.#slots()
     const payload = this.#payload()
