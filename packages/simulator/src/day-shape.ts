@@ -3,6 +3,12 @@ import { type CalendarDate, newYorkNs, spySession, utcMidnightNs } from '@spymas
 const MINUTE = 60e9
 /** Makes the mean of the regular session's activity 1 on a full day. */
 const REGULAR_MEAN = 0.735
+/** How long the opening's and the closing's excitement last, and variance at midday, at the open and at the close. */
+const OPENING_MIN = 35
+const CLOSING_MIN = 30
+const CALM = 0.8
+const OPENING = 1.7
+const CLOSING = 0.5
 
 /** What part of the day it is to traders: times in ns since 00:00 UTC of the trade date. */
 export type DayTimes = {
@@ -53,11 +59,24 @@ export class DayShape {
     else this.#quiet(nowNs)
   }
 
+  /**
+   * What is left of the regular session's variance at a time in it, in minutes of mean variance: the integral of
+   * `variance` to the close.
+   */
+  minutesLeft(nowNs: number): number {
+    const { openNs, closeNs } = this.#times
+    const left = Math.max(0, closeNs - nowNs) / MINUTE
+    const since = Math.max(0, nowNs - openNs) / MINUTE
+    const opening = OPENING_MIN * (Math.exp(-since / OPENING_MIN) - Math.exp(-(since + left) / OPENING_MIN))
+    const closing = CLOSING_MIN * (1 - Math.exp(-left / CLOSING_MIN))
+    return CALM * left + OPENING * opening + CLOSING * closing
+  }
+
   #regular(sinceOpen: number, toClose: number): void {
-    const opening = Math.exp(-sinceOpen / 35)
-    const closing = Math.exp(-toClose / 30)
+    const opening = Math.exp(-sinceOpen / OPENING_MIN)
+    const closing = Math.exp(-toClose / CLOSING_MIN)
     this.activity = (0.55 + 1.2 * opening + closing) / REGULAR_MEAN
-    this.variance = 0.8 + 1.7 * opening + 0.5 * closing
+    this.variance = CALM + OPENING * opening + CLOSING * closing
     this.depth = 1.05 - 0.5 * opening + 0.2 * closing
   }
 

@@ -2,15 +2,11 @@ import { packInstrument } from '@spymaster/events'
 import type { MarketState } from '../market-state.ts'
 import type { SpyQuotes } from '../spy/spy-quotes.ts'
 import { blackCall } from './black76.ts'
+import { Smile } from './smile.ts'
 
 /** Strikes on either side of the beginning's price that are listed, and of the current one that are quoted. */
 const LISTED_STRIKES = 60
 const QUOTED_STRIKES = 15
-
-const REGULAR_SEC = 23_400
-const LEAST_SEC = 60
-/** Options are dearer than what the walk delivers. */
-const PREMIUM = 1.08
 
 /** The strikes listed on a day that begins at a price: whole dollars. */
 export function listedStrikes(spyPrice: number): number[] {
@@ -28,12 +24,12 @@ export type OptionQuote = { bid: number; ask: number }
 export class OptionChain {
   /** By strike, the call before the put. */
   readonly contracts: readonly Contract[]
-  readonly #state: MarketState
+  readonly smile: Smile
   readonly #quotes: Pick<SpyQuotes, 'fair'>
   readonly #least: number
 
   constructor(state: MarketState, quotes: Pick<SpyQuotes, 'fair'>) {
-    this.#state = state
+    this.smile = new Smile(state)
     this.#quotes = quotes
     const { date, spyPrice } = state.settings
     const strikes = listedStrikes(spyPrice)
@@ -70,21 +66,11 @@ export class OptionChain {
   /** Writes into `into` what an option is quoted at at `nowNs`: wider the more it is worth. */
   quote({ strike, isCall }: Contract, nowNs: number, into: OptionQuote): void {
     const forward = this.spot
-    const call = blackCall(forward, strike, this.#deviation(strike, forward, nowNs))
+    const call = blackCall(forward, strike, this.smile.deviation(strike, forward, nowNs))
     const worth = Math.max(0, isCall ? call : call - forward + strike)
     const inside = Math.max(0, isCall ? forward - strike : strike - forward)
     const half = 0.004 + 0.004 * Math.min(worth, 3) + 0.008 * inside
     into.bid = Math.max(0, Math.floor((worth - half) * 100))
     into.ask = Math.max(into.bid + 1, Math.ceil((worth + half) * 100))
-  }
-
-  /** Implied volatility times the root of the time left: a skewed smile in standard deviations from the money. */
-  #deviation(strike: number, forward: number, nowNs: number): number {
-    const { times, settings, mood } = this.#state
-    const leftSec = Math.max(LEAST_SEC, (times.closeNs - nowNs) / 1e9)
-    const atTheMoney =
-      settings.volatility * PREMIUM * Math.exp(0.5 * mood) * Math.sqrt(leftSec / (252 * REGULAR_SEC))
-    const z = Math.max(-4, Math.min(4, Math.log(strike / forward) / atTheMoney))
-    return atTheMoney * (1 - 0.08 * z + 0.03 * z * z)
   }
 }

@@ -6,7 +6,7 @@ import type { Random } from '../random.ts'
 import { type EventFields, type RecordHead, type RecordWriter, recordHead } from '../record-writer.ts'
 import type { Source } from '../source.ts'
 
-/** Publisher of consolidated US stock quotes and trades, and nanos of a cent. */
+/** Publisher of consolidated US stock quotes, and nanos of a cent. */
 export const US_STOCKS = 95
 export const CENT_NANOS = 10_000_000
 
@@ -14,12 +14,14 @@ const LOOKS_PER_SEC = 40
 /** SPY strays from ES over its ratio by this many cents, for about this long. */
 const NOISE_SD = 0.4
 const NOISE_SEC = 1.5
+/** Until this long before the open quotes are widest, 04:00 to 07:00. */
+const EARLY_NS = 2.5 * 3600e9
 const ACTION_MODIFY = 0x4d
 const SIDE_NONE = 0x4e
 
 /**
  * SPY's best bid and offer as mbp-1, when it changes: ES over a slowly drifting ratio, a little noise, a spread of
- * a cent or two (up to four before the open). It looks at ES often, and at once when ES has moved.
+ * a cent or two (two to five before 07:00, up to four until the open and after the close). It looks at ES often, and at once when ES has moved.
  */
 export class SpyQuotes implements Source {
   nextNs: number
@@ -87,7 +89,9 @@ export class SpyQuotes implements Source {
   #spread(nowNs: number): number {
     const { openNs, closeNs } = this.#state.times
     const isRegular = nowNs >= openNs && nowNs < closeNs
-    return isRegular ? (this.#random.chance(0.88) ? 1 : 2) : 1 + (this.#random.bits() & 3)
+    if (isRegular) return this.#random.chance(0.88) ? 1 : 2
+    const isEarly = nowNs < openNs - EARLY_NS
+    return (isEarly ? 2 : 1) + (this.#random.bits() & 3)
   }
 
   /** Draws sizes anew, always for a new price; answers whether they have changed. */
