@@ -1,4 +1,5 @@
 export type { EsTruth, TrueOrder } from './es/es-truth.ts'
+export type { DealerGamma } from './options/dealer-book.ts'
 export { OptionTruth, type TruePrint } from './options/option-truth.ts'
 export type { SimulationParameters } from './parameters.ts'
 export { BATCH_BYTES, BATCH_NS, BATCH_RECORDS, type SimBatch } from './record-writer.ts'

@@ -1,4 +1,5 @@
 import { type CalendarDate, type EsHours, EventsError, esHours, type Ns, spySession } from '@spymaster/events'
+import { listedStrikes } from './options/listed-strikes.ts'
 import { SimulatorError } from './simulator-error.ts'
 
 /** What decides a simulated day to the last byte, beside `SIMULATOR_VERSION`. */
@@ -29,6 +30,18 @@ export type SimulationParameters = {
   readonly options?: boolean
   /** Whether ES is given order by order too [false]. */
   readonly mbo?: boolean
+  /**
+   * How much dealers hedge of the delta of the day's option trades in ES, 0 to 200 [1: as modest as it is said to be]:
+   * about 50 times as much is a market that they calm or stir up. 0: they hedge nothing.
+   */
+  readonly hedging?: number
+  /**
+   * Gamma that dealers hold beside the day's trades and hedge in full, in shares per dollar for SPY at its price at
+   * the beginning and the time of the open; long of gamma above 0, short below; to 2e7 either way [0].
+   */
+  readonly dealerGamma?: number
+  /** The listed strike, whole dollars, at which all of it lies, or null: at the strikes within $15 alike [null]. */
+  readonly dealerStrike?: number | null
 }
 
 /** The parameters with every default filled in, checked. */
@@ -43,10 +56,12 @@ const RANGES = {
   ratio: { min: 9, max: 10.5, default: 10.04 },
   depth: { min: 10, max: 500, default: 70 },
   warmupSessions: { min: 0, max: 10, default: 3 },
+  hedging: { min: 0, max: 200, default: 1 },
+  dealerGamma: { min: -2e7, max: 2e7, default: 0 },
 } as const satisfies Record<string, Range>
 
 const NAMES: ReadonlySet<string> = new Set([
-  ...['seed', 'date', 'fromNs', 'toNs', 'spy', 'options', 'mbo'],
+  ...['seed', 'date', 'fromNs', 'toNs', 'spy', 'options', 'mbo', 'dealerStrike'],
   ...Object.keys(RANGES),
 ])
 
@@ -75,6 +90,9 @@ export function resolveParameters(parameters: SimulationParameters): Settings {
     spy: switchOf(parameters, 'spy', true),
     options: switchOf(parameters, 'options', true),
     mbo: switchOf(parameters, 'mbo', false),
+    hedging: numberOf(parameters, 'hedging'),
+    dealerGamma: numberOf(parameters, 'dealerGamma'),
+    dealerStrike: strikeOf(parameters, numberOf(parameters, 'spyPrice')),
     hours,
   }
 }
@@ -112,6 +130,13 @@ function numberOf(parameters: SimulationParameters, name: keyof typeof RANGES): 
   const value = parameters[name] ?? fallback
   if (typeof value === 'number' && value >= min && value <= max) return value
   throw new SimulatorError(`${name} must be a number from ${min} to ${max}, was ${value}`)
+}
+
+function strikeOf({ dealerStrike = null }: SimulationParameters, spyPrice: number): number | null {
+  if (dealerStrike === null || listedStrikes(spyPrice).includes(dealerStrike)) return dealerStrike
+  throw new SimulatorError(
+    `dealerStrike must be null or a whole dollar within 60 of spyPrice, was ${dealerStrike}`,
+  )
 }
 
 function switchOf(

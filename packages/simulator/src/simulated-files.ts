@@ -8,7 +8,7 @@ import {
   spySession,
   utcMidnightNs,
 } from '@spymaster/events'
-import { listedStrikes } from './options/option-chain.ts'
+import { listedStrikes } from './options/listed-strikes.ts'
 import type { Settings } from './parameters.ts'
 
 /** A DBN file of version 3 that holds part of a simulated day. */

@@ -11,6 +11,8 @@ import { EsFeed } from './es/es-feed.ts'
 import type { EsTruth } from './es/es-truth.ts'
 import { hashText } from './hash.ts'
 import { MarketState } from './market-state.ts'
+import { DealerBook } from './options/dealer-book.ts'
+import { Hedger } from './options/hedger.ts'
 import { OpenInterest } from './options/open-interest.ts'
 import { OptionChain } from './options/option-chain.ts'
 import { OptionPrints } from './options/option-prints.ts'
@@ -29,7 +31,7 @@ import { warmUpBars } from './warm-up-bars.ts'
  * byte of the output. It covers this package, and the layout of records in `@spymaster/dbn`; bytes also rest on
  * the engine's `Math.exp` and `Math.log`, which V8 computes in software, alike on every machine.
  */
-export const SIMULATOR_VERSION = 4
+export const SIMULATOR_VERSION = 5
 
 /** A synthetic trade date: the same parameters give the same bytes, however far and however often they are read. */
 export class Simulation {
@@ -101,15 +103,23 @@ function sourcesOf(
   esTruth: EsTruth | null,
 ): readonly Source[] {
   const { settings, times } = state
-  const es = new EsFeed(state, esId, { mbo: settings.mbo, truth: esTruth })
+  const hedger = settings.hedging > 0 ? new Hedger(state) : null
+  const agents = hedger === null ? [] : [hedger]
+  const es = new EsFeed(state, esId, { agents, mbo: settings.mbo, truth: esTruth })
   const sources: Source[] = [es]
-  if (times.hasSession) addSession(sources, state, es, truth)
+  if (times.hasSession) addSession(sources, state, es, truth, hedger)
   if (es.orderRecords !== null) sources.push(es.orderRecords)
   return sources
 }
 
 /** Adds what trades while the stock exchange is open, and before. */
-function addSession(sources: Source[], state: MarketState, es: EsFeed, truth: OptionTruth | null): void {
+function addSession(
+  sources: Source[],
+  state: MarketState,
+  es: EsFeed,
+  truth: OptionTruth | null,
+  hedger: Hedger | null,
+): void {
   const { settings, times } = state
   const startNs = Math.max(state.startNs, times.preMarketNs)
   const quotes = new SpyQuotes(state, es.book, startNs)
@@ -117,12 +127,25 @@ function addSession(sources: Source[], state: MarketState, es: EsFeed, truth: Op
     es.onMove = (nowNs) => quotes.hurry(nowNs)
     sources.push(quotes, new SpyTrades(state, quotes, startNs))
   }
-  if (settings.options && hasSpyExpiry(settings.date)) {
-    const chain = new OptionChain(state, quotes)
-    const openNs = Math.max(state.startNs, times.openNs)
-    sources.push(new OptionQuotes(state, chain, openNs), new OptionPrints(state, chain, openNs, truth))
-    sources.push(new OpenInterest(state, chain, truth))
-  }
+  if (settings.options && hasSpyExpiry(settings.date))
+    addOptions(sources, state, new OptionChain(state, quotes), truth, hedger)
+}
+
+/** Adds options, and those who deal in them. */
+function addOptions(
+  sources: Source[],
+  state: MarketState,
+  chain: OptionChain,
+  truth: OptionTruth | null,
+  hedger: Hedger | null,
+): void {
+  const openNs = Math.max(state.startNs, state.times.openNs)
+  const dealers = new DealerBook(state, chain)
+  sources.push(new OptionQuotes(state, chain, openNs))
+  sources.push(new OptionPrints(state, chain, openNs, truth, dealers))
+  sources.push(new OpenInterest(state, chain, truth, dealers.inventory))
+  truth?.ask(() => dealers.gamma(state.nowNs))
+  hedger?.begin(dealers, openNs)
 }
 
 /** The source that acts next; of several at one time the first. */

@@ -17,11 +17,19 @@ export class OpenInterest implements Source {
   readonly #midnightNs: bigint
   readonly #chain: OptionChain
   readonly #truth: OptionTruth | null
+  readonly #inventory: ArrayLike<number>
   readonly #spot: number
   readonly #random: Random
   #at = 0
 
-  constructor(state: MarketState, chain: OptionChain, truth: OptionTruth | null) {
+  /** `inventory` by contract of the chain is what dealers begin with, and part of it. */
+  constructor(
+    state: MarketState,
+    chain: OptionChain,
+    truth: OptionTruth | null,
+    inventory: ArrayLike<number>,
+  ) {
+    this.#inventory = inventory
     this.#midnightNs = utcMidnightNs(state.settings.date)
     this.#chain = chain
     this.#truth = truth
@@ -31,8 +39,9 @@ export class OpenInterest implements Source {
   }
 
   fire(out: RecordWriter): void {
+    const own = this.#inventory[this.#at]!
     const contract = this.#chain.contracts[this.#at++]!
-    const held = this.#contracts(contract.strike)
+    const held = Math.max(Math.abs(own), this.#contracts(contract.strike))
     const tsRecv = this.#midnightNs + BigInt(this.nextNs)
     const record = encodeRecord({
       type: 'statistics',
@@ -53,6 +62,7 @@ export class OpenInterest implements Source {
     })
     out.put(record, this.nextNs)
     this.#truth?.open(contract.id, held, contract.isCall)
+    this.#truth?.hold(contract.id, own)
     if (this.#at === this.#chain.contracts.length) this.nextNs = Number.POSITIVE_INFINITY
   }
 

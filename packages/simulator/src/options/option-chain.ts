@@ -2,17 +2,11 @@ import { packInstrument } from '@spymaster/events'
 import type { MarketState } from '../market-state.ts'
 import type { SpyQuotes } from '../spy/spy-quotes.ts'
 import { blackCall } from './black76.ts'
+import { listedStrikes } from './listed-strikes.ts'
 import { Smile } from './smile.ts'
 
-/** Strikes on either side of the beginning's price that are listed, and of the current one that are quoted. */
-const LISTED_STRIKES = 60
+/** Strikes on either side of the current price that are quoted. */
 const QUOTED_STRIKES = 15
-
-/** The strikes listed on a day that begins at a price: whole dollars. */
-export function listedStrikes(spyPrice: number): number[] {
-  const least = Math.max(1, Math.round(spyPrice) - LISTED_STRIKES)
-  return Array.from({ length: Math.round(spyPrice) + LISTED_STRIKES - least + 1 }, (_, i) => least + i)
-}
 
 /** A listed option. */
 export type Contract = { readonly id: number; readonly strike: number; readonly isCall: boolean }

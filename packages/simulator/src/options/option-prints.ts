@@ -6,6 +6,7 @@ import type { RecordHead, RecordWriter } from '../record-writer.ts'
 import type { Source } from '../source.ts'
 import { CENT_NANOS } from '../spy/spy-quotes.ts'
 import { Customers } from './customers.ts'
+import type { DealerBook } from './dealer-book.ts'
 import { Execution } from './execution.ts'
 import { LastTrades } from './last-trades.ts'
 import type { OptionChain, OptionQuote } from './option-chain.ts'
@@ -34,6 +35,7 @@ export class OptionPrints implements Source {
   readonly #state: MarketState
   readonly #chain: OptionChain
   readonly #truth: OptionTruth | null
+  readonly #dealers: DealerBook | null
   readonly #midnightNs: bigint
   readonly #random: Random
   readonly #customers: Customers
@@ -51,8 +53,15 @@ export class OptionPrints implements Source {
 
   readonly #direction = (price: number): number => this.#trades.direction(this.#index, price)
 
-  /** Prints from a second and more after `startNs`, when there are quotes, to the close. */
-  constructor(state: MarketState, chain: OptionChain, startNs: number, truth: OptionTruth | null) {
+  /** Prints from a second and more after `startNs`, when there are quotes, to the close; `dealers` take the other side. */
+  constructor(
+    state: MarketState,
+    chain: OptionChain,
+    startNs: number,
+    truth: OptionTruth | null,
+    dealers: DealerBook | null = null,
+  ) {
+    this.#dealers = dealers
     this.#state = state
     this.#chain = chain
     this.#truth = truth
@@ -122,6 +131,7 @@ export class OptionPrints implements Source {
     fields.eventNs = nextNs - 200_000 - (this.#random.bits() >>> 15)
     writeQuote(out, out.event(this.#heads[this.#index]!, fields), quote, this.#random)
     if (!this.#isPackage) this.#trades.note(this.#index, cents)
+    this.#dealers?.trade(this.#index, size, isBuy)
     if (this.#truth !== null) this.#tell(this.#truth, size, isBuy)
   }
 

@@ -1,4 +1,5 @@
 import type { Ns } from '@spymaster/events'
+import type { DealerGamma } from './dealer-book.ts'
 
 /** What is true of an option print; of it the record has the time, the size, and whether it is a leg. */
 export type TruePrint = {
@@ -26,6 +27,8 @@ export class OptionTruth {
   readonly #onPrint: ((print: TruePrint) => void) | null
   readonly #positions = new Map<number, number>()
   readonly #openings = new Map<number, number>()
+  readonly #inventory = new Map<number, number>()
+  #gamma: (() => DealerGamma) | null = null
 
   /** `onPrint` is told of each print, in log order, before the batch that has its record is given. */
   constructor(onPrint: ((print: TruePrint) => void) | null = null) {
@@ -45,6 +48,16 @@ export class OptionTruth {
     return this.#openings.get(instrumentId) ?? 0
   }
 
+  /** Contracts that dealers held beside when the day began, of the parameter `dealerGamma`; 0 where it is not set. */
+  inventory(instrumentId: number): number {
+    return this.#inventory.get(instrumentId) ?? 0
+  }
+
+  /** The dealers' gamma as of the batches given so far; null before the first, and on days without options. */
+  dealerGamma(): DealerGamma | null {
+    return this.#gamma?.() ?? null
+  }
+
   /** Ids of the options that have printed, in the order of their first prints. */
   get printed(): Iterable<number> {
     return this.#positions.keys()
@@ -60,5 +73,15 @@ export class OptionTruth {
   /** Takes an option's opening open interest, which the simulation made. */
   open(instrumentId: number, contracts: number, isCall: boolean): void {
     this.#openings.set(instrumentId, isCall ? contracts : -contracts)
+  }
+
+  /** Takes what dealers begin with of an option, which the simulation made. */
+  hold(instrumentId: number, contracts: number): void {
+    this.#inventory.set(instrumentId, contracts)
+  }
+
+  /** Is told how to learn of the dealers' gamma, by the simulation. */
+  ask(gamma: () => DealerGamma): void {
+    this.#gamma = gamma
   }
 }
