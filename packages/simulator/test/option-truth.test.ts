@@ -110,17 +110,21 @@ describe('the truth of a day of option prints', () => {
       assert.ok(pieces.at(-1)!.logNs - pieces[0]!.logNs < 50_000_000n)
     }
   })
-  it('has packages of two legs: as many contracts of one right, bought and sold at once', () => {
+  it('has packages of two legs at once: verticals, bought and sold, and straddles and strangles on one side', () => {
     const packages = [...orders.values()].filter(([first]) => first!.isLeg)
+    let straddles = 0
     for (const legs of packages) {
       // The day may end between the legs of the last one.
       if (legs.length === 1 && legs[0] === prints.at(-1)) continue
       const [one, other] = legs as [Told, Told]
-      assert.deepEqual([legs.length, other.size, other.isBuy], [2, one.size, !one.isBuy])
+      assert.deepEqual([legs.length, other.size], [2, one.size])
       const [near, far] = [strikeOf(one.instrumentId), strikeOf(other.instrumentId)]
-      assert.ok(near.right === far.right && near.strike !== far.strike)
+      assert.equal(one.isBuy === other.isBuy, near.right !== far.right)
+      assert.ok(near.right !== far.right || near.strike !== far.strike)
       assert.ok(other.logNs - one.logNs < 10_000_000n)
+      if (near.right !== far.right) straddles++
     }
+    within(straddles / packages.length, 0.17, 0.23)
   })
   it('has customers on one side for a while at strikes that are near each other, and then on another', () => {
     const quarter = 900_000_000_000n
@@ -215,7 +219,7 @@ describe('the truth of option prints', () => {
     assert.deepEqual(told(near), told(near))
   })
   it('takes dealers far from zero, to either side on different days', () => {
-    const nets = [7, 8, 9, 10, 11, 12].map((seed) => {
+    const nets = [1, 2, 3, 4].map((seed) => {
       const prints = told({ ...stretch('12:00', '12:30', seed), rate: 2 })
       let [net, squares] = [0, 0]
       for (const { isBuy, isLeg, size } of prints) {

@@ -24,6 +24,9 @@ const refused: readonly [string, Record<string, unknown>, RegExp][] = [
   ['a beginning on another day', { fromNs: clock('12:00', '2025-12-16') }, /^fromNs must lie within/],
   ['an end before the beginning', { toNs: clock('18:00', '2025-12-17') }, /^toNs must lie after fromNs/],
   ['an end after the close', { toNs: clock('18:00') }, /^toNs must lie after fromNs/],
+  ['hedging of less than nothing', { hedging: -1 }, /^hedging must be a number from 0 to 200, was -1$/],
+  ['a gamma that is no number', { dealerGamma: '5' }, /^dealerGamma must be/],
+  ['a strike that is not listed', { dealerStrike: 740.5 }, /^dealerStrike must be .* was 740.5$/],
   ['a parameter that there is not', { sped: 1 }, /^a simulation has no parameter called sped$/],
 ]
 
@@ -41,6 +44,8 @@ describe('a simulation', () => {
     { spyPrice: 1200, ratio: 10.5, volatility: 1.5 },
     { rate: 20, depth: 500 },
     { rate: 0.1, depth: 10, volatility: 0.02 },
+    { hedging: 200, dealerGamma: -2e7 },
+    { hedging: 200, dealerGamma: 2e7, dealerStrike: 680, depth: 10 },
   ])
     it(`runs with ${JSON.stringify(parameters)}`, () => {
       const span = { fromNs: clock('15:59'), toNs: clock('16:01') }

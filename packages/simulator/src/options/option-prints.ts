@@ -18,6 +18,8 @@ import { Pieces } from './order-pieces.ts'
 const ORDERS_PER_SEC = 5.4
 /** Share of orders that are packages of two legs, of prints then three in ten. */
 const PACKAGES = 0.225
+/** Share of packages that buy or sell a call and a put together; the others are vertical spreads. */
+const STRADDLES = 0.2
 /** Mean distance of a print from the money, dollars. */
 const AWAY = 2.2
 const ACTION_TRADE = 0x54
@@ -104,14 +106,28 @@ export class OptionPrints implements Source {
     }
   }
 
-  /** The other leg is of the same right, a few strikes on, and on the other side: a vertical spread. */
+  /** The other leg: of a vertical spread on the other side, of a straddle or strangle on the same. */
   #beginSecondLeg(): void {
+    const isStraddle = this.#random.chance(STRADDLES)
+    this.#index = isStraddle ? this.#mirrored() : this.#further()
+    this.#chain.quote(this.#chain.contracts[this.#index]!, this.nextNs, this.#quote)
+    this.#execution.decideLeg(this.#quote, isStraddle === this.#execution.isBuy)
+  }
+
+  /** A contract of the same right, a few strikes on. */
+  #further(): number {
     const { strike, isCall } = this.#chain.contracts[this.#index]!
     const away = this.#random.paretoCount(1.2, 5) * (this.#random.chance(0.5) ? 1 : -1)
     const other = this.#chain.at(strike + away, isCall)
-    this.#index = other === this.#index ? this.#chain.at(strike - away, isCall) : other
-    this.#chain.quote(this.#chain.contracts[this.#index]!, this.nextNs, this.#quote)
-    this.#execution.decideLeg(this.#quote, !this.#execution.isBuy)
+    return other === this.#index ? this.#chain.at(strike - away, isCall) : other
+  }
+
+  /** The other right as far from the money on its other side; near the money, half the time, at the same strike. */
+  #mirrored(): number {
+    const { strike, isCall } = this.#chain.contracts[this.#index]!
+    const { spot } = this.#chain
+    const isSame = Math.abs(strike - spot) < 1 && this.#random.chance(0.5)
+    return this.#chain.at(isSame ? strike : Math.round(2 * spot - strike), !isCall)
   }
 
   #print(out: RecordWriter, size: number): void {
