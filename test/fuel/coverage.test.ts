@@ -116,12 +116,13 @@ describe('the option tape, on simulated days whose truth is known', () => {
   it('knows the net gamma of packages by which legs go together', () => {
     const legs = all.map((stretch) => [netGamma(packages(stretch), stretch)])
     near(mean(legs, square), 1, 'mean square', 0.2)
-    // Of a vertical spread's legs one takes back the other.
+    // Of a vertical spread's legs one takes back the other. A call and a put stay apart: of straddles, which are three
+    // in five of such packages, the net is known less well than it says, of risk reversals better.
     const apart = mean(
       all.map((stretch) => [netGamma(packages(stretch), stretch, false)]),
       square,
     )
-    assert.ok(apart.mean < 0.25, `${apart.mean}`)
+    assert.ok(apart.mean < 0.45, `${apart.mean}`)
   })
   it('is right about the side of dealers as often as it says, and about that of their net gamma', () => {
     assertSided(contracts, 'contracts')

@@ -18,8 +18,12 @@ import { Pieces } from './order-pieces.ts'
 const ORDERS_PER_SEC = 5.4
 /** Share of orders that are packages of two legs, of prints then three in ten. */
 const PACKAGES = 0.225
-/** Share of packages that buy or sell a call and a put together; the others are vertical spreads. */
-const STRADDLES = 0.2
+/**
+ * Shares of packages that are of a call and a put: both bought or both sold, and one of each, a risk reversal. The
+ * others are vertical spreads.
+ */
+const STRADDLES = 0.12
+const REVERSALS = 0.08
 /** Mean distance of a print from the money, dollars. */
 const AWAY = 2.2
 const ACTION_TRADE = 0x54
@@ -106,12 +110,12 @@ export class OptionPrints implements Source {
     }
   }
 
-  /** The other leg: of a vertical spread on the other side, of a straddle or strangle on the same. */
+  /** The other leg: of a vertical spread or a risk reversal on the other side, of a straddle or strangle on the same. */
   #beginSecondLeg(): void {
-    const isStraddle = this.#random.chance(STRADDLES)
-    this.#index = isStraddle ? this.#mirrored() : this.#further()
+    const kind = this.#random.uniform()
+    this.#index = kind < STRADDLES + REVERSALS ? this.#mirrored() : this.#further()
     this.#chain.quote(this.#chain.contracts[this.#index]!, this.nextNs, this.#quote)
-    this.#execution.decideLeg(this.#quote, isStraddle === this.#execution.isBuy)
+    this.#execution.decideLeg(this.#quote, kind < STRADDLES === this.#execution.isBuy)
   }
 
   /** A contract of the same right, a few strikes on. */
