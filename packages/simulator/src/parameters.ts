@@ -31,16 +31,16 @@ export type SimulationParameters = {
   /** Whether ES is given order by order too [false]. */
   readonly mbo?: boolean
   /**
-   * How much dealers hedge of the delta of the day's option trades in ES, 0 to 200 [1: as modest as it is said to be]:
-   * about 50 times as much is a market that they calm or stir up. 0: they hedge nothing.
+   * How much dealers hedge of the delta of the day's option trades in ES, 0 to 200 [1, a few thousandths of ES's volume
+   * at most; 50 is all of it]. 0: they hedge nothing, `dealerGamma` neither.
    */
   readonly hedging?: number
   /**
-   * Gamma that dealers hold beside the day's trades and hedge in full, in shares per dollar for SPY at its price at
-   * the beginning and the time of the open; long of gamma above 0, short below; to 2e7 either way [0].
+   * Gamma that dealers hold beside the day's trades and hedge in full, shares per dollar, long above 0 and short below,
+   * to 2e7 either way [0]: that at the money at the time of the open.
    */
   readonly dealerGamma?: number
-  /** The listed strike, whole dollars, at which all of it lies, or null: at the strikes within $15 alike [null]. */
+  /** The listed strike, a whole dollar, at which all of that is held, or null: the strikes within $15 alike [null]. */
   readonly dealerStrike?: number | null
 }
 
