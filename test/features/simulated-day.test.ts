@@ -19,7 +19,7 @@ describe('features over a simulated morning', () => {
   let rows: readonly Row[]
 
   before(async () => {
-    const log = await simulatedLog(1, [25, 0], [100, 0], { rate: 0.1, warmupSessions: 4 })
+    const log = await simulatedLog(5, [25, 0], [100, 0], { rate: 0.1, warmupSessions: 4 })
     rows = rowsOf(toldBy(log, resolvePhysics()))
   })
 
