@@ -1,5 +1,7 @@
 import { type CalendarDate, type EsHours, EventsError, esHours, type Ns, spySession } from '@spymaster/events'
 import { listedStrikes } from './options/listed-strikes.ts'
+import { type CauseMix, DEFAULT_MIX, mixOf } from './causes/cause-mix.ts'
+import { type Happening, type TimedHappening, timed } from './happenings.ts'
 import { SimulatorError } from './simulator-error.ts'
 
 /** What decides a simulated day to the last byte, beside `SIMULATOR_VERSION`. */
@@ -22,6 +24,22 @@ export type SimulationParameters = {
   readonly ratio?: number
   /** Contracts displayed at the best price on average at midday, 10 to 500 [70]; deeper levels hold twice that. */
   readonly depth?: number
+  /** What ES's worth gains over a regular session, in standard deviations of its day, -10 to 10 [0]. */
+  readonly drift?: number
+  /** How far trades push what ES is worth, as a scale, 0 to 3 [1]; 0 makes its worth a martingale. */
+  readonly impact?: number
+  /** How unevenly prices are cared for beside planted causes, 0 (all alike, nothing hidden) to 1 [1]. */
+  readonly interest?: number
+  /** How often each kind of cause is planted at levels, shares of 1 [a mixture]; kinds left out are never. */
+  readonly causes?: Partial<CauseMix>
+  /** Scale of the size of causes and of what they do to price, 0.1 to 5 [1]. */
+  readonly causeStrength?: number
+  /** What happens at which times [nothing]. */
+  readonly happenings?: readonly Happening[]
+  /** After this instant, ns UTC, all chance is drawn anew, as `branchSeed` says; what was before stays [never]. */
+  readonly branchNs?: Ns | null
+  /** A whole number from 0 to 2^53 - 1 [0]. */
+  readonly branchSeed?: number
   /** Sessions of SPY minute bars before the market, 0 to 10 [3]; ES has one session unless this is 0. */
   readonly warmupSessions?: number
   /** Whether SPY's quotes and trades are given [true]. */
@@ -45,7 +63,11 @@ export type SimulationParameters = {
 }
 
 /** The parameters with every default filled in, checked. */
-export type Settings = Required<SimulationParameters> & { readonly hours: EsHours }
+export type Settings = Omit<Required<SimulationParameters>, 'causes' | 'happenings'> & {
+  readonly hours: EsHours
+  readonly causes: CauseMix
+  readonly happenings: readonly TimedHappening[]
+}
 
 type Range = { readonly min: number; readonly max: number; readonly default: number }
 
@@ -55,6 +77,10 @@ const RANGES = {
   spyPrice: { min: 20, max: 1200, default: 680 },
   ratio: { min: 9, max: 10.5, default: 10.04 },
   depth: { min: 10, max: 500, default: 70 },
+  drift: { min: -10, max: 10, default: 0 },
+  impact: { min: 0, max: 3, default: 1 },
+  interest: { min: 0, max: 1, default: 1 },
+  causeStrength: { min: 0.1, max: 5, default: 1 },
   warmupSessions: { min: 0, max: 10, default: 3 },
   hedging: { min: 0, max: 200, default: 1 },
   dealerGamma: { min: -2e7, max: 2e7, default: 0 },
@@ -62,6 +88,7 @@ const RANGES = {
 
 const NAMES: ReadonlySet<string> = new Set([
   ...['seed', 'date', 'fromNs', 'toNs', 'spy', 'options', 'mbo', 'dealerStrike'],
+  ...['causes', 'happenings', 'branchNs', 'branchSeed'],
   ...Object.keys(RANGES),
 ])
 
@@ -69,9 +96,8 @@ const NAMES: ReadonlySet<string> = new Set([
 export function resolveParameters(parameters: SimulationParameters): Settings {
   const unknown = Object.keys(parameters).find((name) => !NAMES.has(name))
   if (unknown !== undefined) throw new SimulatorError(`a simulation has no parameter called ${unknown}`)
-  const { seed, date } = parameters
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new SimulatorError(`seed must be a whole number from 0 to 2^53 - 1, was ${seed}`)
+  const { date } = parameters
+  const seed = seedOf('seed', parameters.seed)
   const hours = hoursOf(date)
   const span = spanOf(parameters, hours)
   const warmupSessions = numberOf(parameters, 'warmupSessions')
@@ -86,6 +112,14 @@ export function resolveParameters(parameters: SimulationParameters): Settings {
     spyPrice: numberOf(parameters, 'spyPrice'),
     ratio: numberOf(parameters, 'ratio'),
     depth: numberOf(parameters, 'depth'),
+    drift: numberOf(parameters, 'drift'),
+    impact: numberOf(parameters, 'impact'),
+    interest: numberOf(parameters, 'interest'),
+    causes: parameters.causes === undefined ? DEFAULT_MIX : mixOf(parameters.causes),
+    causeStrength: numberOf(parameters, 'causeStrength'),
+    happenings: timed(parameters.happenings ?? [], date, hours),
+    branchNs: parameters.branchNs == null ? null : instantOf('branchNs', parameters.branchNs),
+    branchSeed: seedOf('branchSeed', parameters.branchSeed ?? 0),
     warmupSessions,
     spy: switchOf(parameters, 'spy', true),
     options: switchOf(parameters, 'options', true),
@@ -118,6 +152,11 @@ function spanOf({ fromNs, toNs }: SimulationParameters, hours: EsHours): { fromN
   if (to <= from || to > hours.closeNs)
     throw new SimulatorError(`toNs must lie after fromNs and within the trade date (${open}), was ${to}`)
   return { fromNs: from, toNs: to }
+}
+
+function seedOf(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value
+  throw new SimulatorError(`${name} must be a whole number from 0 to 2^53 - 1, was ${value}`)
 }
 
 function instantOf(name: string, value: unknown): Ns {

@@ -23,6 +23,13 @@ export class Random {
     for (let i = 0; i < WARM_UP; i++) this.bits()
   }
 
+  /** Goes on as another text's stream from its beginning. */
+  reseed(seed: string): void {
+    ;[this.#a, this.#b, this.#c, this.#counter] = hashText(seed)
+    this.#spare = null
+    for (let i = 0; i < WARM_UP; i++) this.bits()
+  }
+
   /** A whole number from 0 to 2^32 - 1. */
   bits(): number {
     const sum = (this.#a + this.#b + this.#counter) | 0

@@ -1,16 +1,21 @@
 import {
   type CalendarDate,
   frontEsContract,
+  type GapFeed,
   hasSpyExpiry,
   type Ns,
   packInstrument,
   printSymbol,
   utcMidnightNs,
 } from '@spymaster/events'
+import { Jumper } from './causes/jumper.ts'
+import { Planner } from './causes/planner.ts'
 import { EsFeed } from './es/es-feed.ts'
 import type { EsTruth } from './es/es-truth.ts'
 import { hashText } from './hash.ts'
+import { gapsOf, LostRecords, type SimulatedGap } from './lost-records.ts'
 import { MarketState } from './market-state.ts'
+import { Moments } from './moments.ts'
 import { DealerBook } from './options/dealer-book.ts'
 import { Hedger } from './options/hedger.ts'
 import { OpenInterest } from './options/open-interest.ts'
@@ -24,6 +29,8 @@ import { type SimulatedFile, simulatedFiles } from './simulated-files.ts'
 import type { Source } from './source.ts'
 import { SpyQuotes } from './spy/spy-quotes.ts'
 import { SpyTrades } from './spy/spy-trades.ts'
+import type { DayTruth } from './truth/day-truth.ts'
+import type { Backstage, SnapWatcher } from './truth/snap-watcher.ts'
 import { warmUpBars } from './warm-up-bars.ts'
 
 /**
@@ -31,7 +38,7 @@ import { warmUpBars } from './warm-up-bars.ts'
  * byte of the output. It covers this package, and the layout of records in `@spymaster/dbn`; bytes also rest on
  * the engine's `Math.exp` and `Math.log`, which V8 computes in software, alike on every machine.
  */
-export const SIMULATOR_VERSION = 5
+export const SIMULATOR_VERSION = 6
 
 /** A synthetic trade date: the same parameters give the same bytes, however far and however often they are read. */
 export class Simulation {
@@ -44,6 +51,8 @@ export class Simulation {
   readonly fromNs: Ns
   /** No record has this log time or a later one. */
   readonly toNs: Ns
+  /** Stretches in which records are missing, by their ends: for `gap` control records. Batches end at their ends. */
+  readonly gaps: readonly SimulatedGap[]
   readonly #settings: Settings
   readonly #esId: number
 
@@ -58,18 +67,20 @@ export class Simulation {
     this.fromNs = settings.fromNs
     this.toNs = settings.toNs
     this.identity = identityOf(settings)
+    this.gaps = gapsOf({ settings })
   }
 
   /**
    * The day: warm-up bars, then market records in log order, a batch at a time, in memory that the next batch
    * overwrites. Memory is constant; each call begins the day anew.
    *
-   * `truth`, which should be new, and `esTruth` learn what stands in no record; with or without them the bytes are
-   * the same.
+   * `truth`, which should be new, and `esTruth` learn what stands in no record, and so does `watcher`, as a new
+   * `DayTruth`, which brings a `truth` of its own. With or without them the bytes are the same.
    */
   *batches(
     truth: OptionTruth | null = null,
     esTruth: EsTruth | null = null,
+    watcher: DayTruth | SnapWatcher | null = null,
   ): Generator<SimBatch, void, void> {
     const state = new MarketState(this.#settings)
     const out = new RecordWriter(utcMidnightNs(this.date))
@@ -78,14 +89,23 @@ export class Simulation {
       out.put(bar, state.startNs)
     }
     if (!out.isEmpty) yield out.take()
-    const sources = sourcesOf(state, this.#esId, truth, esTruth)
+    const optionTruth = truth ?? (watcher as Partial<DayTruth> | null)?.options ?? null
+    const market = marketOf(state, this.#esId, optionTruth, esTruth, watcher)
+    const { sources, moments, lost } = market
     for (let source = firstOf(sources); source.nextNs < state.endNs; source = firstOf(sources)) {
+      const { nextNs } = source
       // What moves by itself between records writes none, and moves before all else of its time.
-      while (state.nextNs <= source.nextNs) state.fire()
-      if (!out.hasRoom(source.nextNs)) yield out.take()
-      state.nowNs = source.nextNs
-      source.fire(out)
+      for (; state.nextNs <= nextNs; state.fire())
+        if (state.nextNs > moments.nextNs) moments.pass(state.nextNs)
+      if (nextNs > moments.nextNs) moments.pass(nextNs)
+      const again = lost?.ended(nextNs) ?? null
+      if (again !== null) market.es.showAgain(nextNs)
+      if (!out.isEmpty && (again !== null || !out.hasRoom(nextNs))) yield out.take()
+      state.nowNs = nextNs
+      if (lost === null) source.fire(out)
+      else lost.fire(source, out)
     }
+    moments.end(state.endNs)
     if (!out.isEmpty) yield out.take()
   }
 
@@ -95,57 +115,65 @@ export class Simulation {
   }
 }
 
-/** All that acts, in the order in which those of equal log times go: architecture.md, "The log" 2. */
-function sourcesOf(
+/** A running market: all that acts, in the order in which those of equal log times go (architecture.md, "The log" 2). */
+type Market = {
+  readonly sources: readonly Source[]
+  readonly es: EsFeed
+  readonly moments: Moments
+  readonly lost: LostRecords | null
+}
+
+function marketOf(
   state: MarketState,
   esId: number,
-  truth: OptionTruth | null,
-  esTruth: EsTruth | null,
-): readonly Source[] {
+  optionTruth: OptionTruth | null,
+  truth: EsTruth | null,
+  watcher: SnapWatcher | null,
+): Market {
   const { settings, times } = state
   const hedger = settings.hedging > 0 ? new Hedger(state) : null
-  const agents = hedger === null ? [] : [hedger]
-  const es = new EsFeed(state, esId, { agents, mbo: settings.mbo, truth: esTruth })
-  const sources: Source[] = [es]
-  if (times.hasSession) addSession(sources, state, es, truth, hedger)
-  if (es.orderRecords !== null) sources.push(es.orderRecords)
-  return sources
+  const es = new EsFeed(state, esId, { agents: hedger === null ? [] : [hedger], mbo: settings.mbo, truth })
+  const planner = new Planner(state, es, watcher?.planLog ?? null)
+  es.admit(planner)
+  es.admit(new Jumper(state))
+  const feeds = new Map<Source, GapFeed>([[es, 'es']])
+  const session = times.hasSession ? addSession(feeds, state, es, optionTruth, hedger) : { quotes: null, chain: null }
+  if (es.orderRecords !== null) feeds.set(es.orderRecords, 'es')
+  const backstage: Backstage = { state, book: es.book, planner, optionTruth, ...session }
+  const moments = new Moments(backstage, watcher, () => {
+    state.branch()
+    es.branch()
+  })
+  const hasGaps = settings.happenings.some(({ kind }) => kind === 'gap')
+  const lost = hasGaps ? new LostRecords(state, feeds, new RecordWriter(utcMidnightNs(settings.date))) : null
+  return { sources: [...feeds.keys()], es, moments, lost }
 }
 
 /** Adds what trades while the stock exchange is open, and before. */
 function addSession(
-  sources: Source[],
+  feeds: Map<Source, GapFeed>,
   state: MarketState,
   es: EsFeed,
   truth: OptionTruth | null,
   hedger: Hedger | null,
-): void {
+): Pick<Backstage, 'quotes' | 'chain'> {
   const { settings, times } = state
   const startNs = Math.max(state.startNs, times.preMarketNs)
   const quotes = new SpyQuotes(state, es.book, startNs)
   if (settings.spy) {
     es.onMove = (nowNs) => quotes.hurry(nowNs)
-    sources.push(quotes, new SpyTrades(state, quotes, startNs))
+    feeds.set(quotes, 'spy').set(new SpyTrades(state, quotes, startNs), 'spy')
   }
-  if (settings.options && hasSpyExpiry(settings.date))
-    addOptions(sources, state, new OptionChain(state, quotes), truth, hedger)
-}
-
-/** Adds options, and those who deal in them. */
-function addOptions(
-  sources: Source[],
-  state: MarketState,
-  chain: OptionChain,
-  truth: OptionTruth | null,
-  hedger: Hedger | null,
-): void {
-  const openNs = Math.max(state.startNs, state.times.openNs)
+  if (!settings.options || !hasSpyExpiry(settings.date)) return { quotes, chain: null }
+  const chain = new OptionChain(state, quotes)
+  const openNs = Math.max(state.startNs, times.openNs)
   const dealers = new DealerBook(state, chain)
-  sources.push(new OptionQuotes(state, chain, openNs))
-  sources.push(new OptionPrints(state, chain, openNs, truth, dealers))
-  sources.push(new OpenInterest(state, chain, truth, dealers.inventory))
+  feeds.set(new OptionQuotes(state, chain, openNs), 'options')
+  feeds.set(new OptionPrints(state, chain, openNs, truth, dealers), 'options')
+  feeds.set(new OpenInterest(state, chain, truth, dealers.inventory), 'options')
   truth?.ask(() => dealers.gamma(state.nowNs))
   hedger?.begin(dealers, openNs)
+  return { quotes, chain }
 }
 
 /** The source that acts next; of several at one time the first. */

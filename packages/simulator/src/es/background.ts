@@ -48,6 +48,11 @@ export class Background {
     this.#interest.refresh(nowNs, tick)
   }
 
+  /** From now on with the chance of a branch. */
+  branch(): void {
+    this.#interest.branch()
+  }
+
   /** Contracts at rest at a price that nobody has touched. */
   resting(tick: number, distance: number): number {
     return this.#wanted(tick, distance, 0)
@@ -101,7 +106,7 @@ export class Background {
    * to that side than the mid: less than nothing drives its orders away, the best price's first.
    */
   #wanted(tick: number, distance: number, rich: number): number {
-    const size = this.#state.depth * sizeProfile(distance) * this.#interest.factor(tick, distance)
+    const size = this.#state.depth * sizeProfile(distance) * this.#interest.factor(tick)
     return Math.max(0.5, size * touchDiscount(-rich - distance))
   }
 

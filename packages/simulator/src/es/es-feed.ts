@@ -19,8 +19,6 @@ const GAP_NS = 3e6
 const LEAST_GAP_NS = 40_000
 const SECOND_NS = 1e9
 
-type Halt = { readonly fromNs: number; readonly toNs: number }
-
 /** Who trades ES beside the background, and what is told of it. */
 export type EsCircumstances = {
   readonly agents?: readonly EsAgent[]
@@ -41,10 +39,11 @@ export class EsFeed implements Source {
   readonly #arrivals: Arrivals
   readonly #background: Background
   readonly #witnesses: Witnesses
-  readonly #halts: readonly Halt[]
   #backgroundNs: number
   /** When the book is to be shown whole: at the beginning, and after a halt. */
   #openNs: number
+  /** When a feed that was lost comes back, and shows the book whole. */
+  #againNs = Number.POSITIVE_INFINITY
   #refreshNs: number
   #bestBid: number
   #bestAsk: number
@@ -55,10 +54,6 @@ export class EsFeed implements Source {
     this.#state = state
     this.#random = state.random('es gaps')
     this.#arrivals = new Arrivals(state.random('es arrivals'))
-    this.#halts = state.settings.hours.halts.map(({ fromNs, toNs }) => ({
-      fromNs: state.since(fromNs),
-      toNs: state.since(toNs),
-    }))
     this.#background = new Background(state)
     this.#refreshNs = state.startNs
     this.#witnesses = new Witnesses(agents)
@@ -66,7 +61,7 @@ export class EsFeed implements Source {
     this.exchange = new Exchange(state, resting, { instrumentId, witnesses: this.#witnesses, mbo, truth })
     this.#bestBid = this.book.bestBid
     this.#bestAsk = this.book.bestAsk
-    this.#backgroundNs = this.#openNs = this.#outsideHalts(state.startNs)
+    this.#backgroundNs = this.#openNs = this.#state.outsideHalts(state.startNs)
   }
 
   get book(): OrderBook {
@@ -78,13 +73,33 @@ export class EsFeed implements Source {
     return this.exchange.publication.orderRecords
   }
 
+  /** From now on with the chance of a branch. */
+  branch(): void {
+    this.#background.branch()
+  }
+
+  /** Lets somebody trade from now on. Throws `RangeError` where its owner is another's. */
+  admit(agent: EsAgent): void {
+    this.#witnesses.join(agent)
+  }
+
+  /** Lets an agent go whose orders are gone; it may ask for that itself while it acts. */
+  dismiss(agent: EsAgent): void {
+    this.#witnesses.leave(agent)
+  }
+
+  /** Shows the whole book again at the next event from `ns` on, as a feed does that comes back. */
+  showAgain(ns: number): void {
+    this.#againNs = ns
+  }
+
   get nextNs(): number {
     const { nowNs, isBusy } = this.exchange
     if (isBusy) return nowNs
     let next = this.#backgroundNs
     for (const agent of this.#witnesses.agents)
       if (agent.nextNs < next)
-        next = Math.min(next, this.#outsideHalts(Math.max(agent.nextNs, this.#state.nowNs)))
+        next = Math.min(next, this.#state.outsideHalts(Math.max(agent.nextNs, this.#state.nowNs)))
     return next
   }
 
@@ -101,8 +116,9 @@ export class EsFeed implements Source {
 
   #act(nowNs: number): void {
     const { exchange } = this
-    if (nowNs >= this.#openNs) {
-      this.#openNs = Number.POSITIVE_INFINITY
+    if (nowNs >= this.#openNs || nowNs >= this.#againNs) {
+      if (nowNs >= this.#againNs) this.#againNs = Number.POSITIVE_INFINITY
+      if (nowNs >= this.#openNs) this.#openNs = Number.POSITIVE_INFINITY
       exchange.acting = 0
       exchange.open()
       return
@@ -162,7 +178,7 @@ export class EsFeed implements Source {
       this.book.spread > 1
         ? nowNs + LEAST_GAP_NS + Math.round(this.#random.exponential() * GAP_NS)
         : this.#arrivals.after(nowNs, SPONTANEOUS * activity * this.#urgency())
-    this.#backgroundNs = this.#outsideHalts(next)
+    this.#backgroundNs = this.#state.outsideHalts(next)
     if (this.#backgroundNs !== next) this.#openNs = this.#backgroundNs
   }
 
@@ -170,11 +186,5 @@ export class EsFeed implements Source {
   #urgency(): number {
     const away = Math.abs(this.#state.valueTicks - this.book.mid)
     return 1 + 2 * Math.max(0, Math.min(away - 0.6, 2))
-  }
-
-  /** The time itself, or the end of the halt that it lies in. */
-  #outsideHalts(ns: number): number {
-    for (const { fromNs, toNs } of this.#halts) if (ns >= fromNs && ns < toNs) return toNs
-    return ns
   }
 }

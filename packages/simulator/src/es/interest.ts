@@ -11,32 +11,27 @@ const REACH = 24
 const ROUND_BAND = 0.03
 const TWO_32 = 2 ** 32
 
-/** Contracts wanted at a price beside what its distance explains, and what happens when price comes near. */
-const ATTITUDE = { plain: 0, defended: 1, pulled: 2 } as const
-
 /**
- * How much traders care for each price: a factor on displayed size, hidden contracts behind it, and whether the
- * orders there flee when price comes near. Whole SPY dollars attract more of all three.
+ * How much traders care for each price: a factor on displayed size, and hidden contracts behind it. Whole SPY
+ * dollars attract more of both. Nobody defends a price here or flees from one: that is what planted causes do.
  *
  * Drawn by hash of price and epoch, not from a stream: it does not depend on which prices were reached before.
  */
 export class Interest {
   readonly #factors = new Float32Array(MOST_TICKS).fill(1)
-  readonly #attitudes = new Uint8Array(MOST_TICKS)
   readonly #hidden = new Int32Array(MOST_TICKS)
   readonly #epochs = new Int32Array(MOST_TICKS).fill(-1)
   readonly #state: MarketState
-  readonly #seed: number
+  #seed: number
 
   constructor(state: MarketState) {
     this.#state = state
-    this.#seed = hashText(`${state.settings.seed}/${state.settings.date}/interest`)[0]
+    this.#seed = hashText(state.seedOf('interest'))[0]
   }
 
-  /** Factor on the size wanted at a tick, `distance` ticks behind its side's best price. */
-  factor(tick: number, distance: number): number {
-    const isNear = this.#attitudes[tick] === ATTITUDE.pulled && distance <= 4
-    return isNear ? 0.2 : this.#factors[tick]!
+  /** Factor on the size wanted at a tick. */
+  factor(tick: number): number {
+    return this.#factors[tick]!
   }
 
   /** Contracts that somebody at a tick still wants to hide behind what icebergs there show. */
@@ -47,6 +42,11 @@ export class Interest {
   /** Some of them are hidden behind an order now; negative when the order is taken back with them. */
   hide(tick: number, contracts: number): void {
     this.#hidden[tick]! -= contracts
+  }
+
+  /** From now on prices are thought over with the chance of a branch. */
+  branch(): void {
+    this.#seed = hashText(this.#state.seedOf('interest'))[0]
   }
 
   /** Thinks over the prices near `tick` whose time has come. Called once a second. */
@@ -65,12 +65,10 @@ export class Interest {
     const dollars = (tick * ES_TICK_POINTS) / this.#state.ratio
     const isRound = Math.abs(dollars - Math.round(dollars)) < ROUND_BAND
     // Between 0.4 and 2.4, mostly near 1: some prices hold little, few hold much.
-    const factor = 0.4 + 0.9 * size + 1.1 * more * more * more
-    const isDefended = mood < (isRound ? 0.35 : 0.02)
-    const isPulled = !isDefended && mood < (isRound ? 0.6 : 0.03)
-    this.#attitudes[tick] = isDefended ? ATTITUDE.defended : isPulled ? ATTITUDE.pulled : ATTITUDE.plain
-    this.#factors[tick] = factor * (isDefended ? 2.2 : isPulled ? 1.8 : isRound ? 1.3 : 1)
-    const hasHidden = isDefended || size < 0.05
-    this.#hidden[tick] = hasHidden ? Math.round(this.#state.depth * (0.5 + (isDefended ? 6 : 2) * more)) : 0
+    const factor = (0.4 + 0.9 * size + 1.1 * more * more * more) * (isRound ? 1.3 : 1)
+    const { interest } = this.#state.settings
+    this.#factors[tick] = 1 + interest * (factor - 1)
+    const hasHidden = mood < (isRound ? 0.3 : 0.07)
+    this.#hidden[tick] = hasHidden ? Math.round(interest * this.#state.depth * (0.5 + 2 * more)) : 0
   }
 }

@@ -3,28 +3,37 @@ import type { OrderRef } from './order-store.ts'
 
 const MOST_OWNERS = 65_535
 
-/** The agents of an ES market, told of what happens. */
+/** The agents of an ES market, told of what happens, in the order in which they joined. */
 export class Witnesses {
-  readonly agents: readonly EsAgent[]
-  readonly #byOwner: (EsAgent | undefined)[] = []
+  readonly agents: EsAgent[] = []
+  readonly #byOwner = new Map<number, EsAgent>()
 
   /** Throws `RangeError` where two agents have one owner, or one has none that can be. */
   constructor(agents: readonly EsAgent[]) {
-    this.agents = agents
-    for (const agent of agents) {
-      const { owner } = agent
-      if (!Number.isInteger(owner) || owner < 1 || owner > MOST_OWNERS || this.#byOwner[owner] !== undefined)
-        throw new RangeError(`an agent's owner must be a number of its own from 1 to 65535, was ${owner}`)
-      this.#byOwner[owner] = agent
-    }
+    for (const agent of agents) this.join(agent)
+  }
+
+  /** Adds an agent. Throws `RangeError` where its owner is another's, or cannot be. */
+  join(agent: EsAgent): void {
+    const { owner } = agent
+    if (!Number.isInteger(owner) || owner < 1 || owner > MOST_OWNERS || this.#byOwner.has(owner))
+      throw new RangeError(`an agent's owner must be a number of its own from 1 to 65535, was ${owner}`)
+    this.#byOwner.set(owner, agent)
+    this.agents.push(agent)
+  }
+
+  /** Removes an agent whose orders are gone. Not to be called while agents are told of something. */
+  leave(agent: EsAgent): void {
+    this.#byOwner.delete(agent.owner)
+    this.agents.splice(this.agents.indexOf(agent), 1)
   }
 
   filled(owner: number, order: OrderRef, size: number, left: number): void {
-    this.#byOwner[owner]?.onFill?.(order, size, left)
+    this.#byOwner.get(owner)?.onFill?.(order, size, left)
   }
 
   gone(owner: number, order: OrderRef): void {
-    this.#byOwner[owner]?.onGone?.(order)
+    this.#byOwner.get(owner)?.onGone?.(order)
   }
 
   traded(tick: number, size: number, isBuy: boolean, owner: number): void {

@@ -51,8 +51,13 @@ export class SpyQuotes implements Source {
     this.#fields = { ...side, ...times, price: UNDEF_PRICE, size: 0 }
   }
 
-  /** What SPY is worth in dollars: ES's mid, leaning to the side that shows fewer contracts, over the ratio. */
+  /**
+   * What SPY is worth in dollars: ES's mid, leaning to the side that shows fewer contracts, over the ratio; while ES
+   * is halted, what ES would be worth.
+   */
   get fair(): number {
+    const { nowNs, valueTicks, ratio } = this.#state
+    if (this.#state.outsideHalts(nowNs) !== nowNs) return (valueTicks * ES_TICK_POINTS) / ratio
     const { bestBid, bestAsk, sizes } = this.#book
     const [bids, asks] = [sizes[bestBid]!, sizes[bestAsk]!]
     const lean = (0.3 * (bids - asks)) / (bids + asks)
