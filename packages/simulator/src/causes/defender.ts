@@ -35,7 +35,7 @@ export class Defender extends LevelCause {
     )
     const held = this.#isIceberg ? 5 + 8 * random.uniform() : 3 + 4 * random.uniform()
     this.#reserve = this.#wanted + Math.ceil(unit * held)
-    this.#patienceNs = (60 + 180 * random.exponential()) * 1e9
+    this.#patienceNs = Math.round((60 + 180 * random.exponential()) * 1e9)
   }
 
   get unseen(): number {

@@ -87,7 +87,8 @@ export abstract class LevelCause implements EsAgent {
   end(fate: Fate, nowNs: number): void {
     if (this.fate !== null) return
     this.fate = fate
-    this.endNs = this.nextNs = nowNs
+    this.endNs = nowNs
+    this.nextNs = nowNs + 1e6
     if (this.orders.length > 0) return
     this.nextNs = Number.POSITIVE_INFINITY
     this.onDone()

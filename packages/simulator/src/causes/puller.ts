@@ -29,7 +29,7 @@ export class Puller extends LevelCause {
     super(plan, state)
     const { random } = this
     this.#isSpoof = plan.kind === 'spoof'
-    this.#wanted = Math.ceil(Math.max(6, state.depth) * plan.strength * (5 + 5 * random.uniform()))
+    this.#wanted = Math.ceil(Math.max(6, state.depth) * plan.strength * (6 + 8 * random.uniform()))
     this.#pullsAt = 2 + (random.bits() & 1) + (random.bits() & 1)
     this.nextNs = plan.fromNs + Math.round(1e8 * random.exponential())
   }
