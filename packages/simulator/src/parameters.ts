@@ -1,7 +1,7 @@
 import { type CalendarDate, type EsHours, EventsError, esHours, type Ns, spySession } from '@spymaster/events'
-import { listedStrikes } from './options/listed-strikes.ts'
 import { type CauseMix, DEFAULT_MIX, mixOf } from './causes/cause-mix.ts'
 import { type Happening, type TimedHappening, timed } from './happenings.ts'
+import { listedStrikes } from './options/listed-strikes.ts'
 import { SimulatorError } from './simulator-error.ts'
 
 /** What decides a simulated day to the last byte, beside `SIMULATOR_VERSION`. */

@@ -137,7 +137,9 @@ function marketOf(
   es.admit(planner)
   es.admit(new Jumper(state))
   const feeds = new Map<Source, GapFeed>([[es, 'es']])
-  const session = times.hasSession ? addSession(feeds, state, es, optionTruth, hedger) : { quotes: null, chain: null }
+  const session = times.hasSession
+    ? addSession(feeds, state, es, optionTruth, hedger)
+    : { quotes: null, chain: null }
   if (es.orderRecords !== null) feeds.set(es.orderRecords, 'es')
   const backstage: Backstage = { state, book: es.book, planner, optionTruth, ...session }
   const moments = new Moments(backstage, watcher, () => {

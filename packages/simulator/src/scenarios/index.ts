@@ -27,14 +27,18 @@ export const SCENARIOS: readonly Scenario[] = [
 export function scenarioNamed(name: string): Scenario {
   const scenario = SCENARIOS.find((each) => each.name === name)
   if (scenario !== undefined) return scenario
-  throw new SimulatorError(`there is no scenario ${name}: choose ${SCENARIOS.map((each) => each.name).join(', ')}`)
+  throw new SimulatorError(
+    `there is no scenario ${name}: choose ${SCENARIOS.map((each) => each.name).join(', ')}`,
+  )
 }
 
 /** A scenario's parameters with the caller's above them. Throws `SimulatorError` where it cannot be played on the date. */
 export function scenarioParameters(name: string, given: SimulationParameters): SimulationParameters {
   const { parameters, dates } = scenarioNamed(name)
   if (dates !== null && !dates.holds(given.date))
-    throw new SimulatorError(`the scenario ${name} needs ${dates.be}, such as ${dates.date}; was ${given.date}`)
+    throw new SimulatorError(
+      `the scenario ${name} needs ${dates.be}, such as ${dates.date}; was ${given.date}`,
+    )
   return { ...parameters, ...given }
 }
 

@@ -3,7 +3,8 @@ import { FULL_DAYS, type Scenario } from './scenario.ts'
 /** Dealers short of gamma. */
 export const shortGammaCascade: Scenario = {
   name: 'short-gamma-cascade',
-  about: 'Dealers are short of gamma and sell what falls: bad news at 11:00, a thin book, and moves that feed themselves.',
+  about:
+    'Dealers are short of gamma and sell what falls: bad news at 11:00, a thin book, and moves that feed themselves.',
   dates: FULL_DAYS,
   parameters: {
     volatility: 0.14,

@@ -64,8 +64,9 @@ export class DayTruth implements SnapWatcher {
     if (chain === null) return
     const opening = this.#minutes.opening(ts, chain)
     if (opening !== null) this.#onLine(opening)
-    if (ns >= state.times.openNs && ns < state.times.closeNs)
-      this.#onLine(this.#minutes.dealers(ts, ns, chain))
+    if (ns < state.times.openNs || ns > state.times.closeNs) return
+    const dealers = this.#minutes.dealers(ts, chain)
+    if (dealers !== null) this.#onLine(dealers)
   }
 
   #ended(planted: Planted, fate: Fate | 'none', nowNs: number): void {

@@ -45,7 +45,11 @@ export class DealerMinutes {
     const positions: Record<string, number> = {}
     for (const id of this.options.printed) positions[nameOf(id)] = this.options.position(id)
     const { prints, inventory, hedged } = gamma
-    const whole = { gamma: Math.round(prints), inventoryGamma: Math.round(inventory), hedgedGamma: Math.round(hedged) }
+    const whole = {
+      gamma: Math.round(prints),
+      inventoryGamma: Math.round(inventory),
+      hedgedGamma: Math.round(hedged),
+    }
     return { type: 'dealers', ts, spot: chain.spot, ...whole, positions }
   }
 }
