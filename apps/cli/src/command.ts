@@ -47,6 +47,11 @@ export type Command<O extends Options = Options> = {
   readonly options: O
   /** Paragraphs that explain input and output. */
   readonly details: readonly string[]
+  /** Lists of names that an option takes, with what each means. */
+  readonly lists?: readonly {
+    readonly title: string
+    readonly rows: readonly (readonly [name: string, about: string])[]
+  }[]
   readonly examples: readonly { readonly line: string; readonly about: string }[]
   /** Throws on failure; `exitCodeOf` and `sentenceOf` say what the caller then sees. */
   run(operands: readonly string[], values: Values<O>, surroundings: Surroundings): Promise<void>

@@ -33,6 +33,7 @@ export function commandHelp(command: Command): string {
     [`Usage: spymaster ${command.name} [OPTIONS] ${command.operands.usage}`.trimEnd()],
     ...command.details.map((paragraph) => wrap(paragraph, WIDTH)),
     ['Options:', ...aligned(options)],
+    ...(command.lists ?? []).map(({ title, rows }) => [`${title}:`, ...aligned(rows)]),
     ['Examples:', ...command.examples.flatMap(({ line, about }) => [`  ${line}`, `      ${about}`])],
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`

@@ -13,6 +13,12 @@ export type { SimulatedFile } from './simulated-files.ts'
 export { SIMULATOR_VERSION, Simulation } from './simulation.ts'
 export { SimulatorError } from './simulator-error.ts'
 export { DayTruth } from './truth/day-truth.ts'
+export {
+  type EsEventLine,
+  esEventLine,
+  type OptionEventLine,
+  optionEventLine,
+} from './truth/event-line.ts'
 export { type OracleLine, oracle } from './truth/oracle.ts'
 export type { Outcome } from './truth/touches.ts'
 export type { CauseLine, TouchLine, TruthLine } from './truth/truth-line.ts'

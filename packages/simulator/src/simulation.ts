@@ -31,6 +31,7 @@ import { SpyQuotes } from './spy/spy-quotes.ts'
 import { SpyTrades } from './spy/spy-trades.ts'
 import type { DayTruth } from './truth/day-truth.ts'
 import type { Backstage, SnapWatcher } from './truth/snap-watcher.ts'
+import type { DayLine } from './truth/truth-line.ts'
 import { warmUpBars } from './warm-up-bars.ts'
 
 /**
@@ -43,6 +44,8 @@ export const SIMULATOR_VERSION = 6
 /** A synthetic trade date: the same parameters give the same bytes, however far and however often they are read. */
 export class Simulation {
   readonly date: CalendarDate
+  /** As given. */
+  readonly parameters: SimulationParameters
   /** The one ES contract, as in 'ESH4': the calendar's front one. */
   readonly contract: string
   /** The parameters and the version as 32 hexadecimal digits: the input's identity in a `session` record. */
@@ -63,6 +66,7 @@ export class Simulation {
     this.#settings = settings
     this.#esId = packInstrument(front)
     this.date = settings.date
+    this.parameters = parameters
     this.contract = printSymbol(front)
     this.fromNs = settings.fromNs
     this.toNs = settings.toNs
@@ -107,6 +111,21 @@ export class Simulation {
     }
     moments.end(state.endNs)
     if (!out.isEmpty) yield out.take()
+  }
+
+  /** What the truth begins with. */
+  get dayLine(): DayLine {
+    const { identity, date, contract } = this
+    const span = { fromNs: String(this.fromNs), toNs: String(this.toNs) }
+    return {
+      type: 'day',
+      version: SIMULATOR_VERSION,
+      identity,
+      seed: this.#settings.seed,
+      date,
+      contract,
+      ...span,
+    }
   }
 
   /** The DBN files that hold this day, one a feed, with the metadata that stands before their records. */

@@ -1,5 +1,11 @@
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { chooseFeed, paceOptions, replayClock, simulationOptions } from '../feed/feed-options.ts'
+import {
+  chooseFeed,
+  paceOptions,
+  replayClock,
+  scenarioList,
+  simulationOptions,
+} from '../feed/feed-options.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -15,6 +21,7 @@ export const ingest = defineCommand({
     'One service: what it reads or makes goes to the log that --bus or NATS_URL names, where core and gateway take it up. Ends with its input. Interrupted and started again with the same input, it goes on where it stopped.',
     'Where it gives records as fast as possible it stays about 50,000 ahead of core, and goes on alone where no core reports.',
   ],
+  lists: [scenarioList],
   examples: [
     {
       line: 'spymaster ingest replay es.mbp-10.dbn.zst --speed 0',

@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import { NS_PER_MS } from '@spymaster/events'
 import type { Simulation, SimulationParameters } from '@spymaster/simulator'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { readDate, simulationOptions } from '../feed/feed-options.ts'
+import { scenarioList, simulationOptions, wantedMarket } from '../feed/feed-options.ts'
 import { simulationOf } from '../feed/simulated.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { parseTimeBound } from '../signals/time-bound.ts'
 import { DayFiles } from '../simulate/day-files.ts'
+import { TruthFiles } from '../simulate/truth-files.ts'
 import { UsageError } from '../usage-error.ts'
 
 const options = {
@@ -16,6 +17,19 @@ const options = {
   to: { kind: 'text', value: 'TIME', about: 'Where it ends [the close of ES]' },
   rate: { kind: 'text', value: 'X', about: 'Scale of all activity, 0.1 to 20 [1]' },
   mbo: { kind: 'flag', about: "Write ES order by order too, as es.mbo.dbn; 'signals' does not take it" },
+  truth: {
+    kind: 'choice',
+    value: 'WHAT',
+    choices: ['none', 'day', 'events'],
+    about: 'What truth.jsonl tells beside the files; with events truth-events.jsonl has each event [day]',
+  },
+  oracle: {
+    kind: 'whole',
+    value: 'N',
+    min: 1,
+    max: 10_000,
+    about: 'Add to the truth how each touch would end, from N continuations of the market',
+  },
   zst: { kind: 'flag', about: 'Compress the files with zstd' },
   force: { kind: 'flag', about: 'Replace files that are there' },
 } as const
@@ -30,12 +44,18 @@ export const simulate = defineCommand({
   options,
   details: [
     'ES depth, SPY quotes and trades, 0DTE quotes, prints and open interest, and the bars before: files as Databento delivers them. The same options give the same bytes, and without --from and --to the market that spymaster up shows for the same --seed and --date. --from and --to are New York clock times or instants; another beginning is another market.',
+    "truth.jsonl has what no file tells: what was planted at which level, how price's touches of levels ended, what is hidden, what dealers hold. --oracle simulates the past again for each continuation: N of a touch an hour in take as long as N hours of the market.",
     'The names of the files go to standard output. A file is NAME.partial until all are whole.',
   ],
+  lists: [scenarioList],
   examples: [
     {
       line: 'spymaster simulate --seed 3 --date 2025-12-18 --from 09:25 --to 09:45 --out sim',
       about: 'Twenty minutes around the opening bell',
+    },
+    {
+      line: 'spymaster simulate --scenario wall-holds --from 09:30 --to 10:30 --truth events --out walls',
+      about: 'Walls, and whose order is whose',
     },
     { line: 'spymaster signals sim/*.dbn --hash', about: 'What the physics says of them' },
   ],
@@ -49,38 +69,46 @@ async function writeSimulation(
 ): Promise<void> {
   const folder = wanted.out
   if (folder === undefined) throw new UsageError('simulate needs --out DIR for its files')
+  const isTold = wanted.truth !== 'none'
+  if (!isTold && wanted.oracle !== undefined)
+    throw new UsageError('--oracle needs the truth: leave out --truth none')
   const simulation = simulationOf(parametersOf(wanted))
   await makeFolder(folder)
-  const files = await DayFiles.create(simulation, folder, { isZstd: wanted.zst, isForced: wanted.force })
+  const how = { isZstd: wanted.zst, isForced: wanted.force }
+  const files = await DayFiles.create(simulation, folder, how)
   const progress = new ProgressLine(stderr)
+  let truth: TruthFiles | null = null
   let records: number
   try {
-    records = await write(simulation, files, progress, signal)
+    if (isTold) truth = await TruthFiles.create(simulation, folder, wanted.truth === 'events', how)
+    records = await write(simulation, files, truth, progress, signal)
+    if (truth !== null && wanted.oracle !== undefined)
+      await truth.ask(simulation.parameters, wanted.oracle, progress, signal)
     await files.commit()
+    await truth?.commit()
   } catch (error) {
     await files.discard()
+    await truth?.discard()
     throw error
   } finally {
     progress.end()
   }
   stdout.write(files.paths.map((path) => `${path}\n`).join(''))
+  const told = truth === null ? '' : ` Truth: ${truth.paths.join(', ')}.`
   stderr.write(
-    `${records} records of ${simulation.date}, seed ${wanted.seed ?? 1}, contract ${simulation.contract}, ${megabytes(files)} in ${files.paths.length} files.\n`,
+    `${records} records of ${simulation.date}, seed ${wanted.seed ?? 1}, contract ${simulation.contract}, ${megabytes(files)} in ${files.paths.length} files.${told}\n`,
   )
 }
 
-function parametersOf({ seed = 1, date: given, from, to, rate, mbo }: Wanted): SimulationParameters {
-  const date = readDate(given)
-  const instant = (option: string, text: string) =>
+function parametersOf({ from, to, rate, mbo, ...market }: Wanted): SimulationParameters {
+  const instant = (option: string, text: string, date: string) =>
     BigInt(parseTimeBound(option, text).msOf(date)) * NS_PER_MS
-  return {
-    seed,
-    date,
+  return wantedMarket(market, (date) => ({
     mbo,
-    ...(from === undefined ? {} : { fromNs: instant('--from', from) }),
-    ...(to === undefined ? {} : { toNs: instant('--to', to) }),
+    ...(from === undefined ? {} : { fromNs: instant('--from', from, date) }),
+    ...(to === undefined ? {} : { toNs: instant('--to', to, date) }),
     ...(rate === undefined ? {} : { rate: Number(rate) }),
-  }
+  }))
 }
 
 async function makeFolder(path: string): Promise<void> {
@@ -95,13 +123,15 @@ async function makeFolder(path: string): Promise<void> {
 async function write(
   simulation: Simulation,
   files: DayFiles,
+  truth: TruthFiles | null,
   progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<number> {
   const spanNs = Number(simulation.toNs - simulation.fromNs)
   let records = 0
-  for (const batch of simulation.batches()) {
+  for (const batch of simulation.batches(null, truth?.esTruth ?? null, truth?.day ?? null)) {
     await files.add(batch)
+    if (truth?.isFull) await truth.flush()
     records += batch.count
     const share = Number(batch.toNs - simulation.fromNs) / spanNs
     if (progress.isDue)

@@ -3,7 +3,13 @@ import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import type { Feed } from '../feed/feed.ts'
-import { chooseFeed, paceOptions, replayClock, simulationOptions } from '../feed/feed-options.ts'
+import {
+  chooseFeed,
+  paceOptions,
+  replayClock,
+  scenarioList,
+  simulationOptions,
+} from '../feed/feed-options.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
@@ -31,9 +37,11 @@ export const up = defineCommand({
     'Without FILE a trade date is simulated while it runs: ES depth and trades, SPY, 0DTE options, the same for the same --seed and --date, from five minutes before the opening bell. With FILEs (.dbn, .dbn.zst) they are replayed. The page has controls for pause, speed and time.',
     'The log lies in the data folder and is kept for a day. Started again with the same input, the run goes on where it stopped. When a replay ends the page stays up.',
   ],
+  lists: [scenarioList],
   examples: [
     { line: 'spymaster up', about: 'A simulated day at its own pace' },
     { line: 'spymaster up --seed 7 --speed 10', about: 'Another market, ten times as fast' },
+    { line: 'spymaster up --scenario vacuum-break', about: 'A market whose levels break' },
     { line: 'spymaster up es.mbp-10.dbn.zst --speed 20', about: 'A recorded hour in three minutes' },
   ],
   run: runSystem,

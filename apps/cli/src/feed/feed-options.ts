@@ -1,5 +1,6 @@
 import { dateToDays } from '@spymaster/events'
 import { ReplayClock } from '@spymaster/ingestor'
+import { SCENARIOS, type SimulationParameters, scenarioDate, scenarioParameters } from '@spymaster/simulator'
 import { parseTimeBound } from '../signals/time-bound.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Feed } from './feed.ts'
@@ -16,10 +17,21 @@ export const paceOptions = {
 export const simulationOptions = {
   seed: { kind: 'whole', value: 'N', min: 0, about: 'Seed of the simulated market [1]' },
   date: { kind: 'text', value: 'DATE', about: 'Trade date of the simulated market [the last one]' },
+  scenario: { kind: 'text', value: 'NAME', about: 'What the simulated market is like [an ordinary day]' },
+} as const
+
+/** The scenarios, for the help of commands that simulate. */
+export const scenarioList = {
+  title: 'Scenarios',
+  rows: SCENARIOS.map(({ name, about }) => [name, about] as const),
 } as const
 
 type PaceValues = { readonly speed: string | undefined; readonly from: string | undefined }
-type SimulationValues = { readonly seed: number | undefined; readonly date: string | undefined }
+type SimulationValues = {
+  readonly seed: number | undefined
+  readonly date: string | undefined
+  readonly scenario: string | undefined
+}
 
 const MAX_SPEED = 1_000_000
 
@@ -32,10 +44,25 @@ export async function chooseFeed(
   values: SimulationValues,
   signal: AbortSignal,
 ): Promise<Feed> {
-  if (files.length === 0) return simulatedFeed({ seed: values.seed ?? 1, date: readDate(values.date) })
-  if (values.seed !== undefined || values.date !== undefined)
-    throw new UsageError('--seed and --date are for the simulated market: leave them out with files')
+  if (files.length === 0) return simulatedFeed(wantedMarket(values), values.scenario)
+  if (values.seed !== undefined || values.date !== undefined || values.scenario !== undefined)
+    throw new UsageError(
+      '--seed, --date and --scenario are for the simulated market: leave them out with files',
+    )
   return await recordedFeed(files, signal)
+}
+
+/**
+ * The parameters of the market asked for: `more` stands above what its scenario sets.
+ * Throws `UsageError`, `SimulatorError`.
+ */
+export function wantedMarket(
+  { seed = 1, date: given, scenario }: SimulationValues,
+  more: (date: string) => Partial<SimulationParameters> = () => ({}),
+): SimulationParameters {
+  const date = readDate(given ?? (scenario === undefined ? undefined : (scenarioDate(scenario) ?? undefined)))
+  const parameters = { seed, date, ...more(date) }
+  return scenario === undefined ? parameters : scenarioParameters(scenario, parameters)
 }
 
 /** The trade date that `option` asks for, or the last one. Throws `UsageError`. */

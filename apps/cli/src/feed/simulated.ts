@@ -11,8 +11,8 @@ export function simulationOf(parameters: SimulationParameters): Simulation {
   return new Simulation({ fromNs: newYorkNs(parameters.date, FIRST_HOUR, 0), ...parameters })
 }
 
-/** The same as a feed. */
-export function simulatedFeed(parameters: SimulationParameters): Feed {
+/** The same as a feed, of a scenario where one is named. */
+export function simulatedFeed(parameters: SimulationParameters, scenario?: string): Feed {
   const simulation = simulationOf(parameters)
   const { date, identity, contract, toNs } = simulation
   const day = {
@@ -20,10 +20,11 @@ export function simulatedFeed(parameters: SimulationParameters): Feed {
     identity,
     outrights: [contract],
     fromNs: simulation.fromNs,
+    gaps: simulation.gaps,
     batches: () => simulation.batches(),
   }
   return {
-    name: `simulated ${date}, seed ${parameters.seed}`,
+    name: `simulated ${date}, seed ${parameters.seed}${scenario === undefined ? '' : `, ${scenario}`}`,
     mode: 'simulated',
     date,
     range: { fromTs: Number(simulation.fromNs / NS_PER_MS), toTs: Number(toNs / NS_PER_MS) },

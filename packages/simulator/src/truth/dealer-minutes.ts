@@ -1,6 +1,6 @@
-import { unpackInstrument } from '@spymaster/events'
 import type { OptionChain } from '../options/option-chain.ts'
 import { OptionTruth, type TruePrint } from '../options/option-truth.ts'
+import { optionName } from './event-line.ts'
 import type { DealersLine, OpeningLine, OptionsLine, TruthTime } from './truth-line.ts'
 
 /** What customers did by minute, and what dealers hold of it. */
@@ -15,7 +15,7 @@ export class DealerMinutes {
   constructor(onPrint: ((print: TruePrint) => void) | null) {
     this.options = new OptionTruth((print) => {
       const side = print.isBuy ? this.#bought : this.#sold
-      const name = nameOf(print.instrumentId)
+      const name = optionName(print.instrumentId)
       side[name] = (side[name] ?? 0) + print.size
       onPrint?.(print)
     })
@@ -23,7 +23,7 @@ export class DealerMinutes {
 
   /** What the day began with, the first time that it is known; else null. */
   opening(ts: TruthTime, chain: OptionChain): OpeningLine | null {
-    const held = chain.contracts.map(({ id }) => [nameOf(id), this.options.opening(id)] as const)
+    const held = chain.contracts.map(({ id }) => [optionName(id), this.options.opening(id)] as const)
     if (this.#hasOpened || held.every(([, contracts]) => contracts === 0)) return null
     this.#hasOpened = true
     return { type: 'opening', ts, positions: Object.fromEntries(held.filter(([, n]) => n !== 0)) }
@@ -43,7 +43,7 @@ export class DealerMinutes {
     const gamma = this.options.dealerGamma()
     if (gamma === null) return null
     const positions: Record<string, number> = {}
-    for (const id of this.options.printed) positions[nameOf(id)] = this.options.position(id)
+    for (const id of this.options.printed) positions[optionName(id)] = this.options.position(id)
     const { prints, inventory, hedged } = gamma
     const whole = {
       gamma: Math.round(prints),
@@ -52,11 +52,4 @@ export class DealerMinutes {
     }
     return { type: 'dealers', ts, spot: chain.spot, ...whole, positions }
   }
-}
-
-/** An option that expires on the trade date, as in `C680`. */
-function nameOf(id: number): string {
-  const option = unpackInstrument(id)
-  if (option?.kind !== 'OPTION') return String(id)
-  return `${option.right}${option.strikeCents / 100}`
 }
