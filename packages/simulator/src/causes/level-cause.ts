@@ -67,6 +67,11 @@ export abstract class LevelCause implements EsAgent {
     this.random = state.random(`cause/${level.id}/${touch}`)
   }
 
+  /** Whether it has a fate and rests nothing any more. */
+  get isDone(): boolean {
+    return this.fate !== null && this.orders.length === 0
+  }
+
   /** Contracts it has that nobody sees: hidden in the book, and not yet in it. */
   abstract get unseen(): number
 

@@ -25,9 +25,10 @@ const TWO_32 = 2 ** 32
 /** What is planted where price came to a level, and who acts there: null where nothing is. */
 export type Planted = { readonly plan: Plan; readonly cause: LevelCause | null }
 
-/** Is told when price has come to a level, and when what was planted there has ended. */
+/** Is told when price has come to a level, when it has left it again, and when all that was planted there is over. */
 export type PlanLog = {
   planted(planted: Planted): void
+  left(planted: Planted): void
   ended(planted: Planted, fate: Fate | 'none', nowNs: number): void
 }
 
@@ -45,6 +46,8 @@ export class Planner implements EsAgent {
   readonly #log: PlanLog | null
   readonly #levels: WatchedLevels
   readonly #leaving: EsAgent[] = []
+  /** Left by price, with orders that are still being taken back. */
+  readonly #clearing = new Set<Planted>()
   #nextOwner = FIRST_OWNER
 
   readonly #come = (approach: Approach) => this.#plant(approach)
@@ -79,8 +82,9 @@ export class Planner implements EsAgent {
 
   /** What is still planted has ended, because the reading has. */
   finish(nowNs: number): void {
-    for (const planted of this.active)
+    for (const planted of [...this.#clearing, ...this.active])
       this.#log?.ended(planted, planted.cause === null ? 'none' : (planted.cause.fate ?? 'over'), nowNs)
+    this.#clearing.clear()
     this.active.length = 0
   }
 
@@ -97,8 +101,10 @@ export class Planner implements EsAgent {
     const planted = this.active[at]!
     const { cause } = planted
     this.active.splice(at, 1)
+    this.#log?.left(planted)
     cause?.end(isOpen ? cause.fateAway(isBeyond) : 'over', nowNs)
-    this.#log?.ended(planted, cause?.fate ?? 'none', nowNs)
+    if (cause === null || cause.isDone) this.#log?.ended(planted, cause?.fate ?? 'none', nowNs)
+    else this.#clearing.add(planted)
   }
 
   #plant({ level, isBid, touch }: Approach): void {
@@ -111,8 +117,10 @@ export class Planner implements EsAgent {
     const owner = this.#nextOwner
     this.#nextOwner += OWNERS
     const plan: Plan = { owner, kind, level, isBid, touch, strength, fromNs: state.nowNs }
-    const cause = kind === null ? null : this.#causeOf(plan, kind)
+    const agents: EsAgent[] = []
+    const cause = kind === null ? null : this.#causeOf(plan, kind, agents)
     const planted = { plan, cause }
+    if (cause !== null) cause.onDone = () => this.#done(planted, agents)
     this.active.push(planted)
     this.#log?.planted(planted)
   }
@@ -126,9 +134,14 @@ export class Planner implements EsAgent {
     return null
   }
 
-  #causeOf(plan: Plan, kind: CauseKind): LevelCause {
+  #done(planted: Planted, agents: readonly EsAgent[]): void {
+    this.#leaving.push(...agents)
+    this.nextNs = this.#state.nowNs
+    if (this.#clearing.delete(planted)) this.#log?.ended(planted, planted.cause!.fate!, this.#state.nowNs)
+  }
+
+  #causeOf(plan: Plan, kind: CauseKind, agents: EsAgent[]): LevelCause {
     const state = this.#state
-    const agents: EsAgent[] = []
     let cause: LevelCause
     if (kind === 'wall' || kind === 'iceberg') cause = new Defender(plan, state)
     else if (kind === 'puller' || kind === 'spoof') cause = new Puller(plan, state)
@@ -140,10 +153,6 @@ export class Planner implements EsAgent {
     }
     agents.push(cause)
     for (const agent of agents) this.#feed.admit(agent)
-    cause.onDone = () => {
-      this.#leaving.push(...agents)
-      this.nextNs = state.nowNs
-    }
     return cause
   }
 }

@@ -8,7 +8,7 @@ const TIERS = 4
 /** How far price must be gone before it shows itself again, ticks. */
 const AGAIN_AT = 9
 /** How far the value moves towards the level for contracts taken back, in ticks for the size a best price displays. */
-const LEAN = 0.5
+const LEAN = 0.8
 const MOST_ROUNDS = 6
 
 /**

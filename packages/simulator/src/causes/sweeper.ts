@@ -2,6 +2,8 @@ import type { EsMarket } from '../es/es-agent.ts'
 import type { MarketState } from '../market-state.ts'
 import { type Fate, LevelCause, type Plan } from './level-cause.ts'
 
+/** How much further away than where it starts price may be when it bursts, ticks. */
+const SLACK = 4
 /** Fewest contracts of a burst. */
 const LEAST = 55
 
@@ -39,16 +41,22 @@ export class Sweeper extends LevelCause {
 
   protected work(market: EsMarket, nowNs: number): void {
     const { isBid, strength } = this.plan
+    if (this.distance(market.bestBid, market.bestAsk) > this.#startsAt + SLACK) {
+      this.#isStarted = false
+      this.nextNs = Number.POSITIVE_INFINITY
+      return
+    }
     const limit = this.behind(this.#through)
     const best = isBid ? market.bestBid : market.bestAsk
     let there = 0
     for (let tick = best; isBid ? tick >= limit : tick <= limit; tick += isBid ? -1 : 1)
       there += market.sizeAt(tick)
     const size = Math.max(LEAST, Math.ceil(there * (0.85 + 0.4 * this.random.uniform())))
-    this.taken += market.take(!isBid, size, limit, (2 + 3 * this.random.uniform()) * strength)
-    this.mark(nowNs)
+    const taken = market.take(!isBid, size, limit, (2 + 3 * this.random.uniform()) * strength)
+    this.taken += taken
+    if (taken > 0) this.mark(nowNs)
     this.#bursts--
     this.nextNs = nowNs + 5e7 + Math.round(6e8 * this.random.exponential())
-    if (this.#bursts === 0) this.end('swept', nowNs)
+    if (this.#bursts === 0) this.end(this.fateAway(), nowNs)
   }
 }

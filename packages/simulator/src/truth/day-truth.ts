@@ -15,6 +15,7 @@ const MINUTE_NS = 60e9
 export class DayTruth implements SnapWatcher {
   readonly planLog: PlanLog = {
     planted: (planted) => this.#touches.await(planted),
+    left: (planted) => this.#touches.forget(planted),
     ended: (planted, fate, nowNs) => this.#ended(planted, fate, nowNs),
   }
   readonly #onLine: (line: TruthLine) => void
@@ -71,7 +72,6 @@ export class DayTruth implements SnapWatcher {
 
   #ended(planted: Planted, fate: Fate | 'none', nowNs: number): void {
     const { plan, cause } = planted
-    this.#touches.forget(planted)
     const time = (ns: number | null | undefined) => (ns == null ? null : this.#instant(ns))
     const line: CauseLine = {
       ...placeOf('cause', planted),
