@@ -36,7 +36,8 @@ describe('spymaster simulate', () => {
       const { code, stdout, stderr } = await simulateTo(`whole${more.join('')}`, ...more)
       assert.equal(code, 0, stderr)
       const paths = stdout.trim().split('\n')
-      assert.deepEqual((await readdir(join(folder, `whole${more.join('')}`))).sort().length, paths.length)
+      // The truth stands beside them: it is no file of the market.
+      assert.equal((await readdir(join(folder, `whole${more.join('')}`))).length, paths.length + 1)
       const signals = await spymaster(['signals', ...paths])
       assert.deepEqual(signals.stdout.trim().split('\n'), await streamedLines())
     })
@@ -50,14 +51,17 @@ describe('spymaster simulate', () => {
         ...['options.tcbbo.dbn', 'spy.mbp-1.dbn', 'spy.ohlcv-1m.dbn', 'spy.trades.dbn'],
       ].map(end),
     )
-    assert.match(stderr, /^\d+ records of 2025-12-18, seed 4, contract ESH6, \d+\.\d MB in 8 files\.\n$/)
+    assert.match(
+      stderr,
+      /^\d+ records of 2025-12-18, seed 4, contract ESH6, \d+\.\d MB in 8 files\. Truth: \S+truth\.jsonl\.\n$/,
+    )
   })
   it('writes ES order by order where asked to, and the other files as without', async () => {
     await simulateTo('plain')
     const { code, stdout, stderr } = await simulateTo('orders', '--mbo')
     assert.equal(code, 0, stderr)
     assert.match(stdout, /es\.mbo\.dbn\n/)
-    for (const name of await readdir(join(folder, 'plain')))
+    for (const name of (await readdir(join(folder, 'plain'))).filter((name) => name.endsWith('.dbn')))
       assert.deepEqual(
         await readFile(join(folder, 'orders', name)),
         await readFile(join(folder, 'plain', name)),
@@ -85,6 +89,63 @@ describe('spymaster simulate', () => {
     await writeFile(there, '')
     assert.equal((await simulateTo('partly')).code, 0)
   })
+  it('writes what no file tells beside them, the same again, and each event where asked to', async () => {
+    const lines = async (name: string, file: string) =>
+      (await readFile(join(folder, name, file), 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    const walls = ['--scenario', 'wall-holds', '--from', '09:40', '--to', '09:46', '--truth', 'events']
+    for (const name of ['truth', 'truth-again']) assert.equal((await simulateTo(name, ...walls)).code, 0)
+    const [day, ...rest] = await lines('truth', 'truth.jsonl')
+    assert.deepEqual([day.type, day.date, day.seed, day.contract], ['day', DATE, 4, 'ESH6'])
+    for (const type of ['cause', 'touch', 'options', 'dealers', 'opening'])
+      assert.ok(
+        rest.some((line) => line.type === type),
+        type,
+      )
+    const events = await lines('truth', 'truth-events.jsonl')
+    const owners = new Set(events.map(({ owner }) => owner))
+    assert.ok(events.length > 10_000 && events.some(({ type }) => type === 'option'))
+    for (const { cause, filled } of rest.filter((line) => line.type === 'cause' && line.filled > 0))
+      assert.ok(owners.has(cause), `${cause} ${filled}`)
+    for (const file of ['truth.jsonl', 'truth-events.jsonl', 'es.mbp-10.dbn'])
+      assert.deepEqual(
+        await readFile(join(folder, 'truth', file)),
+        await readFile(join(folder, 'truth-again', file)),
+      )
+    assert.equal((await simulateTo('untold', '--truth', 'none')).code, 0)
+    assert.ok(!(await readdir(join(folder, 'untold'))).includes('truth.jsonl'))
+  })
+  it('asks the oracle of each touch', async () => {
+    const few = ['--scenario', 'vacuum-break', '--from', '09:40', '--to', '09:46', '--rate', '0.2']
+    assert.equal((await simulateTo('oracle', ...few, '--oracle', '2')).code, 0)
+    const text = await readFile(join(folder, 'oracle', 'truth.jsonl'), 'utf8')
+    const all = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const asked = all.filter(({ type }) => type === 'oracle')
+    const touched = all.filter(({ type, outcome }) => type === 'touch' && outcome !== 'UNDEFINED')
+    assert.deepEqual(
+      asked.map(({ t0 }) => t0),
+      touched.map(({ t0 }) => t0),
+    )
+    assert.ok(asked.every(({ n, pBreak, pBounce, pChop }) => n === 2 && pBreak + pBounce + pChop === 1))
+  })
+  it('plays a scenario on a date of its own, and lists all in its help', async () => {
+    const { stderr, code } = await spymaster([
+      ...['simulate', '--scenario', 'half-day', '--from', '12:00', '--to', '12:01', '--truth', 'none'],
+      ...['--out', join(folder, 'half')],
+    ])
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, / records of 2025-11-28, seed 1/)
+    for (const command of ['simulate', 'up', 'ingest']) {
+      const { stdout } = await spymaster([command, '--help'])
+      assert.match(stdout, /Scenarios:\n {2}calm +A quiet day/)
+      assert.match(stdout, /\n {2}null +No cause at all/)
+    }
+  })
   it('makes a livelier market at a higher rate', async () => {
     const count = async (rate: string) => Number.parseInt((await simulateTo(rate, '--rate', rate)).stderr, 10)
     assert.ok((await count('2')) > 1.3 * (await count('0.5')))
@@ -97,6 +158,21 @@ describe('spymaster simulate', () => {
       /--date must be a date/,
     ],
     ['a day without a market', ['simulate', '--out', 'x', '--date', '2025-12-21'], /on which ES trades/],
+    [
+      'no such scenario',
+      ['simulate', '--out', 'x', '--scenario', 'storm'],
+      /there is no scenario storm: choose calm/,
+    ],
+    [
+      'a scenario on a day of another kind',
+      ['simulate', '--out', 'x', '--scenario', 'half-day', '--date', DATE],
+      /the scenario half-day needs a half day, such as 2025-11-28; was 2025-12-18/,
+    ],
+    [
+      'an oracle without truth',
+      ['simulate', '--out', 'x', '--date', DATE, '--truth', 'none', '--oracle', '2'],
+      /--oracle needs the truth/,
+    ],
     ['a rate beyond bounds', ['simulate', '--out', 'x', '--date', DATE, '--rate', '99'], /rate must be/],
     ['a rate that is no number', ['simulate', '--out', 'x', '--date', DATE, '--rate', 'a'], /rate must be/],
     ['an end before the beginning', ['simulate', '--out', 'x', '--date', DATE, '--to', '03:00'], /toNs must/],

@@ -17,17 +17,23 @@ export const bookAt = (ms: number) =>
 /** The bar of a minute of the day before. */
 export const barBefore = () => bar(START - 86_400_000_000_000n, 1)
 
-type Given = { readonly date?: string; readonly identity?: string; readonly perBatch?: number }
+type Given = {
+  readonly date?: string
+  readonly identity?: string
+  readonly perBatch?: number
+  readonly gaps?: EncodedDay['gaps']
+}
 
 /** A day of these records, in batches of so many. */
 export function givenDay(records: readonly ReturnType<typeof trade>[], given: Given = {}): EncodedDay {
-  const { date = DATE, identity = 'aa', perBatch = 3 } = given
+  const { date = DATE, identity = 'aa', perBatch = 3, gaps = [] } = given
   const encoded = records.map((record) => encodeRecord(record))
   return {
     date,
     identity,
     outrights: ['ESH4'],
     fromNs: START,
+    gaps,
     *batches() {
       // One memory for all, as a simulation has it.
       const memory = new Uint8Array(256 * 368)

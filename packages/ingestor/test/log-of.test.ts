@@ -61,6 +61,16 @@ describe('the log of an encoded day', () => {
     assert.equal(message!.run, 'run.7')
     assert.equal((control(records(message!.bytes)[0]!) as { run: string }).run, 'run.7')
   })
+  it('tells of a gap where it ends, and counts it as no market record', async () => {
+    const gap = { feed: 'es', fromNs: START + 2_000_000n, toNs: START + 6_000_000n, why: 'lost' } as const
+    const [message] = await copies(givenLog(9, { perBatch: 3, gaps: [gap] }))
+    const all = records(message!.bytes)
+    const at = all.findIndex((record) => record.type === 'system' && record.msg.includes('"gap"'))
+    assert.equal(at, 7)
+    assert.deepEqual(control(all[at]!), { type: 'gap', ...gap, fromNs: `${gap.fromNs}`, toNs: `${gap.toNs}` })
+    assert.deepEqual([all[at]!.tsEvent, message!.count], [gap.toNs, 12])
+    assert.equal((control(all.at(-1)!) as { records: number }).records, 9)
+  })
   it('of no records is a session and an end', async () => {
     const [message] = await copies(givenLog(0))
     assert.deepEqual([message!.first, message!.count], [0, 2])
