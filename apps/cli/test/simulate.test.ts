@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Physics } from '@spymaster/core'
 import { newYorkNs } from '@spymaster/events'
+import { scenarioParameters } from '@spymaster/simulator'
 import { simulatedFeed } from '../src/feed/simulated.ts'
 import { spymaster } from './command-line.ts'
 
@@ -145,6 +146,14 @@ describe('spymaster simulate', () => {
       assert.match(stdout, /Scenarios:\n {2}calm +A quiet day/)
       assert.match(stdout, /\n {2}null +No cause at all/)
     }
+  })
+  it('streams a lost feed as a gap, which the physics counts', async () => {
+    const span = { fromNs: newYorkNs(DATE, 10, 1), toNs: newYorkNs(DATE, 10, 3) }
+    const feed = simulatedFeed(scenarioParameters('feed-gap', { seed: 4, date: DATE, rate: 0.2, ...span }))
+    const gaps = new Set<number>()
+    const physics = new Physics({ onSnap: ({ quality }) => gaps.add(quality.gaps) })
+    for await (const { bytes } of feed.open((date) => date, new AbortController().signal)) physics.fold(bytes)
+    assert.deepEqual([...gaps], [0, 1])
   })
   it('makes a livelier market at a higher rate', async () => {
     const count = async (rate: string) => Number.parseInt((await simulateTo(rate, '--rate', rate)).stderr, 10)
