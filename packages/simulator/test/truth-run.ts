@@ -33,6 +33,7 @@ export const allOf = (
   fromNs: clock('09:40'),
   toNs: clock('10:10'),
   options: false,
+  rate: 0.5,
   warmupSessions: 0,
   causes: { [kind]: 1 },
   causeStrength: 1.5,
