@@ -8,7 +8,7 @@ import { ReplayClock } from '@spymaster/ingestor'
 import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
 import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { givenMarket, linesIn, newFolder, reaches } from './given-market.ts'
-import { assertSame, isSnap, linesThrough } from './pass.ts'
+import { assertSame, EVENTFUL_OPTIONS, isSnap, linesThrough } from './pass.ts'
 import { ServiceProcess } from './service-process.ts'
 
 const TIMEOUT = { timeout: 60_000 }
@@ -33,7 +33,8 @@ async function sentence(args: readonly string[], env = {}): Promise<string> {
 describe('a second writer on the same data folder', () => {
   it('is told who writes there, and the first goes on undisturbed', TIMEOUT, async () => {
     const dir = newFolder()
-    const system = new ServiceProcess(['up', ...files, '--port', '0', '--data-dir', dir, '--speed', '60'])
+    const args = ['--port', '0', '--data-dir', dir, '--speed', '60', ...EVENTFUL_OPTIONS]
+    const system = new ServiceProcess(['up', ...files, ...args])
     await reaches(dir, 10, system)
     const told = /^process \d+ already publishes to the (market|levels) log in .*: stop it, or use another/
     const others = [['up', ...files, '--port', '0'], ['ingest', 'replay', ...files], ['core']]
@@ -113,7 +114,7 @@ describe('a NATS server that is away', () => {
     const server = await givenServer()
     try {
       const env = { NATS_URL: server.url }
-      const physics = new ServiceProcess(['core'], env)
+      const physics = new ServiceProcess(['core', ...EVENTFUL_OPTIONS], env)
       const feed = new ServiceProcess(['ingest', 'replay', ...files, '--speed', '60'], env)
       const watch = new ServiceProcess(['tap', 'levels.signals', '--all'], env)
       const count = (least: number) => until(() => watch.stdout.split('\n').length > least, watch)
