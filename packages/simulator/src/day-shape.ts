@@ -2,13 +2,13 @@ import { type CalendarDate, newYorkNs, spySession, utcMidnightNs } from '@spymas
 
 const MINUTE = 60e9
 /** Makes the mean of the regular session's activity 1 on a full day. */
-const REGULAR_MEAN = 0.735
+const REGULAR_MEAN = 0.858
 /** How long the opening's and the closing's excitement last, and variance at midday, at the open and at the close. */
 const OPENING_MIN = 35
 const CLOSING_MIN = 30
-const CALM = 0.8
+const CALM = 0.755
 const OPENING = 1.7
-const CLOSING = 0.5
+const CLOSING = 1.2
 
 /** What part of the day it is to traders: times in ns since 00:00 UTC of the trade date. */
 export type DayTimes = {
@@ -75,7 +75,7 @@ export class DayShape {
   #regular(sinceOpen: number, toClose: number): void {
     const opening = Math.exp(-sinceOpen / OPENING_MIN)
     const closing = Math.exp(-toClose / CLOSING_MIN)
-    this.activity = (0.55 + 1.2 * opening + closing) / REGULAR_MEAN
+    this.activity = (0.55 + 1.2 * opening + 2.6 * closing) / REGULAR_MEAN
     this.variance = CALM + OPENING * opening + CLOSING * closing
     this.depth = 1.05 - 0.5 * opening + 0.2 * closing
   }

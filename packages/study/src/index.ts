@@ -18,3 +18,16 @@ export { adjustedForMany } from './levels/many-tests.ts'
 export { type OutcomeRow, type StageRow, type TouchRow, touchRowOf } from './levels/touch-row.ts'
 export type { Page } from './page/page.ts'
 export { renderPage } from './page/render-page.ts'
+export type { Figure, Measure, Range } from './realism/measure.ts'
+export { RealismMeter, type SessionNs, type StreamReading } from './realism/realism-meter.ts'
+export { headlineOfRealism, realismPage } from './realism/realism-page.ts'
+export {
+  type Finding,
+  type RealismColumn,
+  type RealismReport,
+  type RealismSource,
+  reportRealism,
+  type Verdict,
+  verdictOf,
+} from './realism/realism-report.ts'
+export { MEASURES } from './realism/registry.ts'

@@ -7,6 +7,7 @@ import { simulationOf } from '../feed/simulated.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { parseTimeBound } from '../signals/time-bound.ts'
 import { DayFiles } from '../simulate/day-files.ts'
+import { reportOnRealism } from '../simulate/realism-command.ts'
 import { TruthFiles } from '../simulate/truth-files.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -32,6 +33,15 @@ const options = {
   },
   zst: { kind: 'flag', about: 'Compress the files with zstd' },
   force: { kind: 'flag', about: 'Replace files that are there' },
+  seeds: { kind: 'text', value: 'LIST', about: 'report: seeds to measure [1,2,3]' },
+  stretch: {
+    kind: 'list',
+    value: 'FROM-TO',
+    about: 'report: part of the day to simulate and measure, New York times [the regular session]',
+  },
+  beside: { kind: 'text', value: 'FILE', about: 'report: recorded ES mbp-10 to show beside' },
+  check: { kind: 'flag', about: 'report: exit with 1 if a judged figure is out of its range' },
+  json: { kind: 'flag', about: 'report: print the numbers as JSON; with --out write the files, too' },
 } as const
 
 type Wanted = Values<typeof options>
@@ -39,12 +49,13 @@ type Wanted = Values<typeof options>
 /** A synthetic day as DBN files. */
 export const simulate = defineCommand({
   name: 'simulate',
-  summary: 'Write a simulated trade date as DBN files, one per feed',
-  operands: { usage: '', min: 0, max: 0 },
+  summary: 'Write a simulated trade date as DBN files, or report how real it looks',
+  operands: { usage: '[report [FILE…]]', min: 0, max: Number.POSITIVE_INFINITY },
   options,
   details: [
     'ES depth, SPY quotes and trades, 0DTE quotes, prints and open interest, and the bars before: files as Databento delivers them. The same options give the same bytes, and without --from and --to the market that spymaster up shows for the same --seed and --date. --from and --to are New York clock times or instants; another beginning is another market.',
     "truth.jsonl has what no file tells: what was planted at which level, how price's touches of levels ended, what is hidden, what dealers hold. --oracle simulates the past again for each continuation: N of a touch an hour in take as long as N hours of the market.",
+    'simulate report measures the ES of simulated sessions, or of recorded FILEs of one contract (mbp-10 with its trades): spread, depth, what happens and how often, what imbalance and order flow say of the price, how long signs are remembered, volatility at many scales, the course of the day. Each figure stands beside the range of real ES and where that is from; realism.html and realism.json go to --out [realism]. A recorded file is judged by what holds at any hour, unless it has a regular session.',
     'The names of the files go to standard output. A file is NAME.partial until all are whole.',
   ],
   lists: [scenarioList],
@@ -58,15 +69,41 @@ export const simulate = defineCommand({
       about: 'Walls, and whose order is whose',
     },
     { line: 'spymaster signals sim/*.dbn --hash', about: 'What the physics says of them' },
+    {
+      line: 'spymaster simulate report --seeds 1,2,3 --date 2025-12-18',
+      about: 'Whether three sessions look like ES',
+    },
+    {
+      line: 'spymaster simulate report --stretch 09:30-09:40 --stretch 12:00-12:10 --check --json',
+      about: 'A short look at the busiest and the calmest hours, for CI',
+    },
   ],
-  run: writeSimulation,
+  run: runSimulate,
 })
 
-async function writeSimulation(
-  _operands: readonly string[],
+async function runSimulate(
+  [task, ...files]: readonly string[],
   wanted: Wanted,
-  { stdout, stderr, signal }: Surroundings,
+  world: Surroundings,
 ): Promise<void> {
+  if (task === undefined) {
+    demandNone(wanted, ['seeds', 'stretch', 'beside', 'check', 'json'], 'simulate report')
+    await writeSimulation(wanted, world)
+  } else if (task === 'report') {
+    demandNone(wanted, ['seed', 'from', 'to', 'mbo', 'zst', 'force'], 'simulate without report')
+    await reportOnRealism(files, wanted, world)
+  } else throw new UsageError(`simulate takes report or nothing, was given ${JSON.stringify(task)}`)
+}
+
+/** Throws `UsageError` where one of these options was given, which are for something else. */
+function demandNone(wanted: Wanted, names: readonly (keyof Wanted)[], what: string): void {
+  const given = names.find(
+    (name) => ![undefined, false].includes(wanted[name] as undefined) && String(wanted[name]),
+  )
+  if (given !== undefined) throw new UsageError(`--${given} is for ${what}`)
+}
+
+async function writeSimulation(wanted: Wanted, { stdout, stderr, signal }: Surroundings): Promise<void> {
   const folder = wanted.out
   if (folder === undefined) throw new UsageError('simulate needs --out DIR for its files')
   const isTold = wanted.truth !== 'none'

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts'
 /** Share of trades that belong to somebody's large order, worked in pieces. */
 const WORKED_SHARE = 0.6
 /** Tail of the numbers of pieces: signs then remember for as long as real ones (Lillo, Mike and Farmer 2005). */
-const PIECES_TAIL = 1.5
+const PIECES_TAIL = 1.45
 const MOST_PIECES = 2000
 
 /** Who trades at the market, and how much: signs with a long memory, sizes of mode 1 with a heavy tail. */
@@ -34,8 +34,8 @@ export class Aggressors {
 
   /** Contracts wanted where `displayed` stand at the best price. What is left of a queue is taken whole. */
   size(displayed: number): number {
-    const wanted = this.#random.paretoCount(1.3, 600)
-    return displayed <= 10 && this.#random.chance(0.5) ? Math.max(wanted, displayed) : wanted
+    const wanted = this.#random.paretoCount(1.22, 600)
+    return displayed <= 12 && this.#random.chance(0.6) ? Math.max(wanted, displayed) : wanted
   }
 
   /** How many prices the trade may reach: most are limited to the best one. */

@@ -7,11 +7,11 @@ import { drawSize } from './ladder.ts'
 import { NO_SLOT } from './order-store.ts'
 import { drawDistance, sizeProfile, touchDiscount, touchPull } from './queue-shape.ts'
 
-const TRADE_SHARE = 0.0365
+const TRADE_SHARE = 0.0205
 /** Share of orders coming that an order at another price moves there instead. */
-const MOVE_SHARE = 0.05
+const MOVE_SHARE = 0.012
 /** Share of orders going that only show less, and of those coming that an order there shows more instead. */
-const LESS_SHARE = 0.015
+const LESS_SHARE = 0.005
 const MORE_SHARE = 0.002
 /** Share of orders that hide contracts, where somebody wants to hide some, and how many peaks they hide at most. */
 const ICEBERG_SHARE = 0.2

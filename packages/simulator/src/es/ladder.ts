@@ -86,6 +86,6 @@ export class Ladder {
 /** Contracts of an order: mode 1, now and then some tens. */
 export function drawSize(random: Random): number {
   const bits = random.bits()
-  if ((bits & 0x1f) === 0) return 10 + ((bits >>> 5) & 0x1f)
-  return random.paretoCount(1.6, 40)
+  if ((bits & 0x0f) === 0) return 10 + ((bits >>> 4) & 0x1f)
+  return random.paretoCount(1.4, 40)
 }

@@ -36,5 +36,5 @@ export function touchDiscount(adverse: number): number {
  * (after Huang, Lehalle and Rosenbaum 2015, whose market orders come the faster the shorter the queue).
  */
 export function touchPull(filled: number): number {
-  return 0.85 + 0.75 * Math.exp(-1.6 * filled)
+  return 0.6 + 2 * Math.exp(-1.6 * filled)
 }
