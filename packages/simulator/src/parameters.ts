@@ -14,7 +14,7 @@ export type SimulationParameters = {
   readonly fromNs?: Ns
   /** Where it ends, exclusive, ns UTC [ES's close]. A later end changes nothing before it. */
   readonly toNs?: Ns
-  /** Scale of every feed's activity, 0.1 to 20 [1: about 300 records of ES a second]. */
+  /** Scale of every feed's activity, 0.1 to 20 [1: about 600 records of ES a second]. */
   readonly rate?: number
   /** Annual volatility of the regular sessions alone, 0.02 to 1.5 [0.12]; the options' smile follows it. */
   readonly volatility?: number

@@ -104,7 +104,7 @@ describe('ES at midday', () => {
   })
 
   it('has a spread of one tick nearly always', () => between(tally.oneTick / tally.events, 0.98, 1))
-  it('has 150 to 400 records a second', () => between(tally.records / tally.sec, 150, 400))
+  it('has 300 to 700 records a second', () => between(tally.records / tally.sec, 300, 700))
   it('has 5 to 20 prints a second, of 2.5 to 4 contracts on average and mostly of one', () => {
     between(tally.prints.length / tally.sec, 5, 20)
     between(tally.prints.reduce((sum, size) => sum + size, 0) / tally.prints.length, 2.5, 4)

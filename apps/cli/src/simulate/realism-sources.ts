@@ -85,7 +85,7 @@ export async function recordedSource(
     )
   const reading = meter.read()
   if (reading.records === 0) throw new UsageError(`${path} holds no mbp-10 records of ES's hours on ${date}`)
-  return { name: basename(path), isSubject, isRegular, reading }
+  return { name: `recorded ${date}`, isSubject, isRegular, reading }
 }
 
 /** The regular session of a date. Throws `UsageError` where it has none. */

@@ -34,7 +34,7 @@ export class Aggressors {
 
   /** Contracts wanted where `displayed` stand at the best price. What is left of a queue is taken whole. */
   size(displayed: number): number {
-    const wanted = this.#random.paretoCount(1.22, 600)
+    const wanted = this.#random.paretoCount(1.19, 600)
     return displayed <= 12 && this.#random.chance(0.6) ? Math.max(wanted, displayed) : wanted
   }
 

@@ -11,11 +11,11 @@ import type { OrderBook } from './order-book.ts'
 import { Witnesses } from './witnesses.ts'
 
 /** Events a second that come by themselves at an activity of 1; excited ones about double them. */
-const SPONTANEOUS = 205
+const SPONTANEOUS = 260
 /** How many events follow an order, a trade and a change of the best price. */
 const OFFSPRING = { order: 0.36, trade: 1.5, move: 5, improve: 0 } as const
 /** Mean time that a spread of two ticks lasts, and its least, ns. */
-const GAP_NS = 3e6
+const GAP_NS = 2e6
 const LEAST_GAP_NS = 40_000
 const SECOND_NS = 1e9
 

@@ -87,5 +87,5 @@ export class Ladder {
 export function drawSize(random: Random): number {
   const bits = random.bits()
   if ((bits & 0x0f) === 0) return 10 + ((bits >>> 4) & 0x1f)
-  return random.paretoCount(1.4, 40)
+  return random.paretoCount(1.1, 40)
 }

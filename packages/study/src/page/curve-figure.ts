@@ -23,6 +23,9 @@ export type CurveAxes = {
   } | null
 }
 
+/** Curves of more points have no marks at them. */
+const MOST_MARKED = 10
+
 type Extent = readonly [low: number, high: number]
 
 /** Draws curves over a shaded range. Values on a logarithmic axis must be positive. */
@@ -91,6 +94,8 @@ function marksOf({ series, points }: Curve) {
   const stroke = colourOf(series)
   if (series === 'walk')
     return [line(points, { x: 'x', y: 'y', stroke, strokeWidth: 2, strokeDasharray: '5 3' })]
+  // Many points need no marks: the line shows them, and the page stays small.
+  if (points.length > MOST_MARKED) return [line(points, { x: 'x', y: 'y', stroke, strokeWidth: 2 })]
   return [
     line(points, { x: 'x', y: 'y', stroke, strokeWidth: 2 }),
     dot(points, { x: 'x', y: 'y', symbol: symbolOf[series], r: 2.5, fill: stroke }),

@@ -23,7 +23,8 @@ export const eventMix: Measure = {
       ...share('mix.cancelPerAdd', 'cancels over submissions', {
         ...{ low: 0.925, high: 0.975, source: `${SOURCE}: about 0.95` },
       }),
-      ...{ unit: '', digits: 3, isForAnyHour: true },
+      // In a short stretch what comes to rest or leaves the ten levels is not little beside what is cancelled.
+      ...{ unit: '', digits: 3, isForAnyHour: true, leastSec: 3600 },
     },
   ],
   plots: [],

@@ -1,4 +1,4 @@
-import { finite, type Measure, ratioOf } from './measure.ts'
+import { type Measure, ratioOf } from './measure.ts'
 
 const PEAK_SEC = 0.01
 const WHOLE_SEC = 22_900
@@ -53,7 +53,7 @@ export const pace: Measure = {
       read: (span) => {
         secs.sort((a, b) => a - b)
         return {
-          figures: { 'pace.mean': ratioOf(all, span), 'pace.peak': finite(peak / PEAK_SEC) },
+          figures: { 'pace.mean': ratioOf(all, span), 'pace.peak': all > 0 ? peak / PEAK_SEC : null },
           curves: { pace: secs.length === 0 ? [] : quantilesOf(secs) },
         }
       },

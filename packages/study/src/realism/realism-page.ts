@@ -77,22 +77,37 @@ function sectionOf(measure: Measure, report: RealismReport): Section {
   })
   return {
     title: measure.title,
-    blocks: [{ type: 'text', text: measure.about }, tableOf(measure, report), ...drawings],
+    blocks: [
+      { type: 'text', text: measure.about },
+      tableOf(measure, report),
+      sourcesOf(measure),
+      ...drawings,
+    ],
   }
 }
 
 function tableOf({ figures }: Measure, { columns }: RealismReport): Block {
   const table: Table = {
     caption: 'Each figure against its range.',
-    columns: ['', ...columns.map(({ name }) => name), 'Range', 'Source of the range'],
+    columns: ['', ...columns.map(({ name }) => name), 'Range'],
     rows: figures.map((figure) => [
       figure.about,
       ...columns.map(({ findings }) => cellOf(figure, findings[figure.name]!)),
       rangeOf(figure),
-      figure.target?.source ?? 'not judged: no range known',
     ]),
   }
   return { type: 'table', ...table }
+}
+
+const sourcesOf = ({ figures }: Measure): Block => ({
+  type: 'list',
+  items: figures.map((figure) => sourceOf(figure)),
+})
+
+function sourceOf(figure: Figure): string {
+  const { name, about, target } = figure
+  if (target === null) return `${name}, ${about}: no range is known, so it is not judged.`
+  return `${name}, ${about}: ${rangeOf(figure)}. ${target.source}.`
 }
 
 const cellOf = (figure: Figure, { value, verdict }: Finding): string =>
