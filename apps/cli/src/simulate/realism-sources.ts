@@ -43,7 +43,7 @@ export async function simulatedSources(
           meter.fold(bytes)
           if ((++batches & 63) !== 0) continue
           if (progress.isDue)
-            progress.tell(`seed ${seed}, ${Math.floor((100 * share(toNs, stretches)) | 0)} % of its market`)
+            progress.tell(`seed ${seed}, ${Math.floor(100 * share(toNs, stretches))} % of its market`)
           // Batches are made without a pause: signals are heard only when the loop stands aside.
           await new Promise(setImmediate)
           signal.throwIfAborted()
