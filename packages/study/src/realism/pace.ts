@@ -33,18 +33,18 @@ export const pace: Measure = {
   ],
   gauge: () => {
     const secs: number[] = []
-    let [all, peak, window, inWindow, inSec] = [0, 0, 0, 0, 0]
+    let [all, peak, slot, inSlot, inSec] = [0, 0, 0, 0, 0]
     return {
       begin: () => {
-        inWindow = inSec = 0
+        inSlot = inSec = 0
       },
       record: ({ sec }) => {
         all++
         inSec++
         const at = Math.floor(sec / PEAK_SEC)
-        if (at !== window) inWindow = 0
-        window = at
-        peak = Math.max(peak, ++inWindow)
+        if (at !== slot) inSlot = 0
+        slot = at
+        peak = Math.max(peak, ++inSlot)
       },
       second: () => {
         secs.push(inSec)
