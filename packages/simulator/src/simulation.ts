@@ -39,7 +39,7 @@ import { warmUpBars } from './warm-up-bars.ts'
  * byte of the output. It covers this package, and the layout of records in `@spymaster/dbn`; bytes also rest on
  * the engine's `Math.exp` and `Math.log`, which V8 computes in software, alike on every machine.
  */
-export const SIMULATOR_VERSION = 7
+export const SIMULATOR_VERSION = 8
 
 /** A synthetic trade date: the same parameters give the same bytes, however far and however often they are read. */
 export class Simulation {

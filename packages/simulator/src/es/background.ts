@@ -7,7 +7,7 @@ import { drawSize } from './ladder.ts'
 import { NO_SLOT } from './order-store.ts'
 import { drawDistance, sizeProfile, touchDiscount, touchPull } from './queue-shape.ts'
 
-const TRADE_SHARE = 0.0188
+const TRADE_SHARE = 0.0174
 /** Share of orders coming that an order at another price moves there instead. */
 const MOVE_SHARE = 0.012
 /** Share of orders going that only show less, and of those coming that an order there shows more instead. */

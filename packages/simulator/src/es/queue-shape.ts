@@ -32,9 +32,9 @@ export function touchDiscount(adverse: number): number {
 }
 
 /**
- * How much a best price draws trades, by the displayed size over its mean: 1 at the mean, up to 3 where little is left
+ * How much a best price draws trades, by the displayed size over its mean: 1 at the mean, up to 3.9 where little is left
  * (after Huang, Lehalle and Rosenbaum 2015, whose market orders come the faster the shorter the queue).
  */
 export function touchPull(filled: number): number {
-  return 0.5 + 2.5 * Math.exp(-1.6 * filled)
+  return 0.42 + 3.5 * Math.exp(-1.8 * filled)
 }
