@@ -222,8 +222,8 @@ describe('the truth of option prints', () => {
     assert.deepEqual(told(near), told(near))
   })
   it('takes dealers far from zero, to either side on different days', () => {
-    const nets = [1, 2, 3, 4, 5, 6].map((seed) => {
-      const prints = told({ ...stretch('12:00', '12:30', seed), rate: 2 })
+    const nets = Array.from({ length: 12 }, (_, seed) => {
+      const prints = told({ ...stretch('12:00', '12:25', seed), rate: 1 })
       let [net, squares] = [0, 0]
       for (const { isBuy, isLeg, size } of prints) {
         if (isLeg) continue
