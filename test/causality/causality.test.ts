@@ -46,15 +46,15 @@ describe('the search for leaks', () => {
   let log: readonly Uint8Array[]
 
   before(async () => {
-    log = await simulatedLog(3, [30, 0], [30, 12])
+    log = await simulatedLog(3, [30, 0], [30, 25])
   })
 
   it('finds none in the physics on the log on which it finds others', () => {
-    assert.equal(findLeak(physicsOf(), log, { seed: 3, cuts: 8 }), null)
+    assert.equal(findLeak(physicsOf(), log, { seed: 3, cuts: 12 }), null)
   })
   for (const [deed, leaky] of Object.entries(leakyPhysics))
     it(`catches a physics that ${deed}`, () => {
-      const leak = findLeak(leaky, log, { seed: 3, cuts: 8 })
+      const leak = findLeak(leaky, log, { seed: 3, cuts: 12 })
       assert.notEqual(leak, null)
     })
 })

@@ -79,12 +79,12 @@ const before = (lines: readonly Line[], ms: number): Line[] => lines.filter(({ t
 
 /**
  * Places in a log behind its first records, half of them anywhere, half before records that make a snap due: of each
- * type of record in turn, as a feed may leak that seldom makes one due.
+ * type of record in turn, the rarest first, as a feed may leak that seldom makes one due.
  */
 function cutsOf(log: readonly Uint8Array[], times: readonly number[], count: number, draw: Draw): number[] {
   const isDue = (ms: number, i: number) => i > 0 && Math.ceil(times[i - 1]! / GRID_MS) * GRID_MS < ms
   const due = times.flatMap((ms, i) => (isDue(ms, i) ? [i] : []))
-  const kinds = [...Map.groupBy(due, (i) => log[i]![1]!).values()]
+  const kinds = [...Map.groupBy(due, (i) => log[i]![1]!).values()].sort((a, b) => a.length - b.length)
   return Array.from({ length: count }, (_, i) => {
     const kind = kinds[(i >> 1) % kinds.length]
     return i % 2 === 0 && kind !== undefined ? kind[draw(kind.length)]! : 1 + draw(times.length - 1)

@@ -15,12 +15,15 @@ const constant: Readonly<Record<string, string>> = {
   touch_signal: 'the same',
 }
 
-describe('features over a simulated morning', () => {
+describe('features over simulated mornings, a calm one and a wild one', () => {
   let rows: readonly Row[]
 
   before(async () => {
-    const log = await simulatedLog(5, [25, 0], [100, 0], { rate: 0.1, warmupSessions: 4 })
-    rows = rowsOf(toldBy(log, resolvePhysics()))
+    const market = { rate: 0.1, warmupSessions: 4 }
+    const logs = [market, { ...market, volatility: 0.3 }].map((each) =>
+      simulatedLog(5, [25, 0], [100, 0], each),
+    )
+    rows = (await Promise.all(logs)).flatMap((log) => rowsOf(toldBy(log, resolvePhysics())))
   })
 
   it('are within their ranges', () => {
