@@ -96,7 +96,18 @@ describe('spymaster simulate', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line))
-    const walls = ['--scenario', 'wall-holds', '--from', '09:40', '--to', '09:46', '--truth', 'events']
+    const walls = [
+      '--scenario',
+      'wall-holds',
+      '--from',
+      '09:30',
+      '--to',
+      '09:42',
+      '--rate',
+      '0.5',
+      '--truth',
+      'events',
+    ]
     for (const name of ['truth', 'truth-again']) assert.equal((await simulateTo(name, ...walls)).code, 0)
     const [day, ...rest] = await lines('truth', 'truth.jsonl')
     assert.deepEqual([day.type, day.date, day.seed, day.contract], ['day', DATE, 4, 'ESH6'])
