@@ -56,6 +56,17 @@ export class OptionRun {
   }
 }
 
+/** Folds records into one run at once and into another in batches of so many: [at once, in batches]. */
+export function foldedBothWays(
+  config: Record<string, unknown>,
+  records: readonly Uint8Array[],
+  length: number,
+): [OptionRun, OptionRun] {
+  const cut = new OptionRun(config)
+  for (let k = 0; k < records.length; k += length) cut.fold(...records.slice(k, k + length))
+  return [new OptionRun(config).fold(...records), cut]
+}
+
 export function rounded(number: number): number {
   return Number(number.toPrecision(12))
 }

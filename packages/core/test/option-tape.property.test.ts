@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { METHOD, TradeSigner } from '../src/engines/fuel/trade-signer.ts'
 import { type Option, optionPrint, optionQuote, slot } from './option-log.ts'
-import { OptionRun, rounded } from './option-run.ts'
+import { foldedBothWays, OptionRun, rounded } from './option-run.ts'
 
 /** One random record after another: how long after the one before, on which contract, at what price. */
 type Step = {
@@ -263,10 +263,7 @@ describe('the option tape, over random records', () => {
   it('holds the same to the bit however the log is batched', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 20 }), (given, length) => {
-        const records = recordsOf(given)
-        const whole = new OptionRun(config).fold(...records)
-        const cut = new OptionRun(config)
-        for (let k = 0; k < records.length; k += length) cut.fold(...records.slice(k, k + length))
+        const [whole, cut] = foldedBothWays(config, recordsOf(given), length)
         assert.deepEqual(everything(cut), everything(whole))
       }),
       { numRuns: 40 },

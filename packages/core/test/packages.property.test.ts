@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { optionPrint } from './option-log.ts'
-import { OptionRun, rounded } from './option-run.ts'
+import { foldedBothWays, OptionRun, rounded } from './option-run.ts'
 import { sharedAt, varianceOf } from './package-case.ts'
 
 /** One leg after another: how long after the one before, of which contract, and at the bid, the mid or the ask. */
@@ -136,10 +136,7 @@ describe('pairs of legs, over random prints of packages', () => {
   it('are the same to the bit however the log is batched', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 20 }), (given, length) => {
-        const records = recordsOf(given)
-        const whole = new OptionRun(config).fold(...records)
-        const cut = new OptionRun(config)
-        for (let k = 0; k < records.length; k += length) cut.fold(...records.slice(k, k + length))
+        const [whole, cut] = foldedBothWays(config, recordsOf(given), length)
         assert.deepEqual(everything(cut), everything(whole))
       }),
       { numRuns: 25 },

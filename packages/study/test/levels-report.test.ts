@@ -60,6 +60,9 @@ describe('the report on levels', () => {
     )
     assert.equal(headlineOf(reportOf(rare)).verdict, 'too-few')
   })
+  it('says of one touch that there is one', () => {
+    assert.match(headlineOf(reportOf([touch()])).because[0]!, /^There is 1 touch on 1 day\. /)
+  })
   it('finds nothing where touches do as the walk does', () => {
     const rows = [...touches(40, 0.25), ...touches(41, 0.25, { isPlacebo: true })]
     const { verdict, sentence } = headlineOf(reportOf(rows))

@@ -55,7 +55,7 @@ const tooFew = ({ days, touches }: Told): Headline => ({
   verdict: 'too-few',
   sentence: 'Too few days or touches to judge any kind of level.',
   because: [
-    `There are ${counted(touches, 'touch', 'touches')} on ${counted(days, 'day', 'days')}. A kind is judged from ${LEAST_DAYS} days with touches on, if at least ten breaks, ten bounces and ten others are to be expected.`,
+    `There ${touches === 1 ? 'is' : 'are'} ${counted(touches, 'touch', 'touches')} on ${counted(days, 'day', 'days')}. A kind is judged from ${LEAST_DAYS} days with touches on, if at least ten breaks, ten bounces and ten others are to be expected.`,
   ],
 })
 
