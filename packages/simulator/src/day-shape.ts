@@ -40,7 +40,7 @@ export function dayTimes(date: CalendarDate): DayTimes {
  * How busy, how volatile and how deep the market is at a time of day, each 1 on average over a regular session.
  *
  * Activity is a U, depth its inverse, variance an L; outside of the session all are small. The sizes follow
- * market.md §3: the first and the last quarter of an hour have 2.5 to 4 times the volume of midday.
+ * docs/es-market.md: the first and the last quarter of an hour have 2.5 to 4 times the volume of midday.
  */
 export class DayShape {
   activity = 0

@@ -25,7 +25,7 @@ export const arrivals: Measure = {
       ...{
         low: 0.6,
         high: 1,
-        source: 'market.md §3: 0.6–0.8; nearer 1 over long windows (Hardiman and Bouchaud 2014)',
+        source: 'docs/es-market.md: 0.6–0.8; nearer 1 over long windows (Hardiman and Bouchaud 2014)',
       },
     }),
   ],

@@ -16,12 +16,12 @@ const figure = (name: string, about: string, target: Figure['target']): Figure =
 export const dayCourse: Measure = {
   title: 'Course of the day',
   about:
-    'First and last quarter of an hour over midday (12:00 to 13:30). Activity is a U, depth its inverse, volatility an L. market.md §3 has 2.5–3 times the volume on average; single days differ by more, as bars of real days show.',
+    'First and last quarter of an hour over midday (12:00 to 13:30). Activity is a U, depth its inverse, volatility an L. docs/es-market.md has 2.5–3 times the volume on average; single days differ by more, as bars of real days show.',
   figures: [
     figure('course.volumeOpen', 'volume, open over midday', { low: 1.79, high: 4.84, source: BARS }),
     figure('course.volumeClose', 'volume, close over midday', { low: 2.42, high: 7.85, source: BARS }),
     figure('course.depthOpen', 'depth of the best price, open over midday', {
-      ...{ low: null, high: 1, source: 'market.md §3: the inverse of activity' },
+      ...{ low: null, high: 1, source: 'docs/es-market.md: the inverse of activity' },
     }),
     figure('course.volatilityOpen', 'volatility, open over midday', {
       ...{ low: 1.01, high: 2.8, source: `${BARS}, by their ranges` },

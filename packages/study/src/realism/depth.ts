@@ -3,7 +3,7 @@ import type { Figure, Measure, Point } from './measure.ts'
 import { LEVELS } from './moment.ts'
 
 const MOST = 4096
-const SOURCE = 'market.md §3'
+const SOURCE = 'docs/es-market.md'
 
 const figure = (name: string, about: string, target: Figure['target']): Figure => ({
   ...{ name, about, target, unit: 'contracts', digits: 0, leastSec: 240, isForAnyHour: false },

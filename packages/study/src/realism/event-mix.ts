@@ -1,6 +1,6 @@
 import { type Figure, type Measure, ratioOf } from './measure.ts'
 
-const SOURCE = 'market.md §3'
+const SOURCE = 'docs/es-market.md'
 const CODES = { add: 0x41, cancel: 0x43, modify: 0x4d, trade: 0x54 } as const
 
 const share = (name: string, about: string, target: Figure['target']): Figure => ({

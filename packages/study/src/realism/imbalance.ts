@@ -18,7 +18,7 @@ export const imbalance: Measure = {
         unit: '',
         digits: 2,
       },
-      target: { low: 0.7, high: 0.8, source: 'market.md §2.1: 0.7–0.8 of large ticks' },
+      target: { low: 0.7, high: 0.8, source: 'docs/es-market.md: 0.7–0.8 of large ticks' },
       ...{ leastSec: 240, isForAnyHour: false },
     },
   ],

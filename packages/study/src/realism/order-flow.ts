@@ -14,7 +14,7 @@ const figure = (scale: number): Figure => ({
   target: {
     low: 0.6,
     high: null,
-    source: 'market.md §2.1: at least 0.60 at 1–10 s (Cont, Kukanov and Stoikov 2014)',
+    source: 'docs/es-market.md: at least 0.60 at 1–10 s (Cont, Kukanov and Stoikov 2014)',
   },
 })
 

@@ -2,7 +2,7 @@ import { type Measure, ratioOf } from './measure.ts'
 
 const PEAK_SEC = 0.01
 const WHOLE_SEC = 22_900
-const SOURCE = 'market.md §3'
+const SOURCE = 'docs/es-market.md'
 
 /** How many records come. */
 export const pace: Measure = {

@@ -4,7 +4,7 @@ const TRADE = 0x54
 const MOST = 4096
 /** Sizes from which the tail is fitted. */
 const TAIL = 10
-const SOURCE = 'market.md §3'
+const SOURCE = 'docs/es-market.md'
 /** Of the session's seconds, 98 %: what is said of the day wants nearly all of it. */
 const WHOLE_SEC = 22_900
 

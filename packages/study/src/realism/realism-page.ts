@@ -166,7 +166,7 @@ const short = (value: number | undefined): string =>
 
 const READING = [
   '✓ is within the range, ✗ out of it; · is shown and not judged: without a range, of too short a stretch, or of other hours than those that the range is for.',
-  'Ranges are those of market.md §3 where it has one, else of the source named. A figure out of its range says that the simulator is unlike ES in it, not that a range should move.',
+  'Ranges are those of docs/es-market.md where it has one, else of the source named. A figure out of its range says that the simulator is unlike ES in it, not that a range should move.',
   'Times are the venue’s. Only books with both sides, not locked and not crossed, take part.',
   'A recorded stream is judged by what holds at any hour, unless it lies in a regular session: a holiday’s thin hour is no measure of an ordinary day.',
 ]

@@ -19,7 +19,7 @@ export const signature: Measure = {
       {
         low: 0.8,
         high: 1.25,
-        source: 'market.md §2.1: a diffusive price; a quarter either way is stated here',
+        source: 'docs/es-market.md: a diffusive price; a quarter either way is stated here',
       },
       7200,
     ),
@@ -29,7 +29,7 @@ export const signature: Measure = {
       {
         low: 0.65,
         high: 1.4,
-        source: 'market.md §2.1: a diffusive price; within 2.5 standard errors of a session’s 39 changes',
+        source: 'docs/es-market.md: a diffusive price; within 2.5 standard errors of a session’s 39 changes',
       },
       22_900,
     ),

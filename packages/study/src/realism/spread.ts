@@ -9,7 +9,7 @@ export const spread: Measure = {
   figures: [
     {
       ...{ name: 'spread.oneTick', about: 'time at a spread of one tick', unit: '%', digits: 2 },
-      target: { low: 0.98, high: 1, source: 'market.md §3: one tick at least 98 % of regular hours' },
+      target: { low: 0.98, high: 1, source: 'docs/es-market.md: one tick at least 98 % of regular hours' },
       ...{ leastSec: 60, isForAnyHour: false },
     },
   ],

@@ -13,7 +13,7 @@ export const tradeSigns: Measure = {
   figures: [
     {
       ...{ name: 'signs.gamma', about: 'exponent of their decay', unit: '', digits: 2 },
-      target: { low: 0.3, high: 0.7, source: 'market.md §2.1: 0.3–0.7 (Bouchaud et al. 2004)' },
+      target: { low: 0.3, high: 0.7, source: 'docs/es-market.md: 0.3–0.7 (Bouchaud et al. 2004)' },
       ...{ leastSec: 14_400, isForAnyHour: false },
     },
     {
