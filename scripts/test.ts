@@ -1,4 +1,5 @@
-// npm test [-- FILTER…]: runs every *.test.ts of the packages, the apps and the repository.
+// npm test [-- FILTER…]: runs every *.test.ts of the packages, the apps and the repository, but for the long ones.
+// npm run test:services [-- FILTER…]: runs the long ones.
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { relative } from 'node:path'
@@ -11,10 +12,15 @@ import { unexcused } from './skips.ts'
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const folders = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts']
 
-/** A test file that takes longer hangs, for all of them together may take five minutes. */
-const FILE_TIMEOUT_MS = 300_000
+/** What breaks services and servers again and again, or runs the physics over days of known truth. */
+const longFolders: readonly string[] = ['test/chaos/', 'test/fuel/', 'test/recovery/', 'test/s3/']
+const isLong = (file: string): boolean => longFolders.some((folder) => file.startsWith(folder))
+
+/** A test file that takes longer hangs: all the short ones together may take five minutes. */
+const FILE_TIMEOUT_MS = { short: 300_000, long: 900_000 }
 
 const usage = `Usage: npm test [-- FILTER… --name PATTERN --quiet]
+       npm run test:services [-- FILTER… --name PATTERN --quiet]
 A filter is the beginning or a part of a test file's path, such as packages/dbn or decoder; several add up.
 --name PATTERN runs only the tests whose name matches the regular expression.
 --quiet prints a dot per test, and what fails.`
@@ -26,6 +32,7 @@ function readArguments() {
       options: {
         name: { type: 'string' },
         quiet: { type: 'boolean', default: false },
+        long: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -42,8 +49,11 @@ function stop(sentence: string): never {
 }
 
 /** Files that begin with a filter; where none does, files that have it anywhere in their path. */
-function chooseFiles(filters: readonly string[]): string[] {
-  const all = folders.flatMap((pattern) => globSync(pattern, { cwd: repository })).sort()
+function chooseFiles(filters: readonly string[], long: boolean): string[] {
+  const all = folders
+    .flatMap((pattern) => globSync(pattern, { cwd: repository }))
+    .filter((file) => isLong(file) === long)
+    .sort()
   if (all.length === 0) stop('There are no test files.')
   const chosen = filters.flatMap((filter) => {
     const beginning = all.filter((file) => file.startsWith(filter))
@@ -53,13 +63,13 @@ function chooseFiles(filters: readonly string[]): string[] {
   return filters.length === 0 ? all : [...new Set(chosen)]
 }
 
-function runTests(files: readonly string[], { name, quiet }: Wanted): void {
+function runTests(files: readonly string[], { name, quiet, long }: Wanted): void {
   const skipped: string[] = []
   const stream = run({
     cwd: repository,
     files: files.map((file) => `${repository}${file}`),
     concurrency: availableParallelism(),
-    timeout: FILE_TIMEOUT_MS,
+    timeout: long ? FILE_TIMEOUT_MS.long : FILE_TIMEOUT_MS.short,
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name)] }),
   })
   stream.on('test:fail', () => {
@@ -83,4 +93,4 @@ function runTests(files: readonly string[], { name, quiet }: Wanted): void {
 
 const { values, positionals } = readArguments()
 if (values.help) console.log(usage)
-else runTests(chooseFiles(positionals), values)
+else runTests(chooseFiles(positionals, values.long), values)
