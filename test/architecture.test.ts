@@ -22,7 +22,7 @@ const mayImport: ImportTable = {
   ingestor: ['events', 'dbn', 'type bus'],
   lake: ['events', 'dbn', 'core', 'type bus'],
   ml: ['events', 'core'],
-  study: ['events', 'dbn', 'core'],
+  study: ['events', 'dbn', 'core', 'type simulator'],
   gateway: ['core/payload', 'type bus'],
   frontend: ['events', 'core/payload', 'gateway/protocol'],
   cli: ['events', 'dbn', 'bus', 'core', 'simulator', 'ingestor', 'lake', 'ml', 'study', 'gateway'],

@@ -107,7 +107,11 @@ describe('spymaster study levels', () => {
 describe('spymaster study refuses', () => {
   const bars = () => givenFile('fine.csv', barsText(2))
   const wrong: readonly (readonly [string, () => string[], RegExp])[] = [
-    ['another question', () => ['study', 'recovery'], /asks about levels, was asked about "recovery"/],
+    [
+      'another question',
+      () => ['study', 'nothing'],
+      /asks about levels or recovery, was asked about "nothing"/,
+    ],
     ['no input', () => ['study', 'levels'], /needs FILE…, --simulate N, --events FILE or --bars FILE/],
     ['two kinds of input', () => ['study', 'levels', '--bars', 'a', '--simulate', '2'], /do not mix/],
     ['a seed without a simulation', () => ['study', 'levels', 'a', '--seed', '2'], /are for --simulate/],

@@ -36,7 +36,7 @@ describe('the truth of ES events', () => {
     const written: string[] = []
     const told = toldAndWritten((view) => {
       const action = String.fromCharCode(view.mboAction)
-      if (view.rtype !== RTYPE.mbo || action === 'F' || (view.mboFlags & 0x20) !== 0) return
+      if (view.rtype !== RTYPE.mbo || action === 'F' || action === 'R') return
       const isBid = String.fromCharCode(view.mboSide) === 'B'
       const sequence = view.words[view.word + 13]!
       written.push(

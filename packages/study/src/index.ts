@@ -31,3 +31,13 @@ export {
   verdictOf,
 } from './realism/realism-report.ts'
 export { MEASURES } from './realism/registry.ts'
+export {
+  type DayTallies,
+  RecoveryMeter,
+  type SubjectTally,
+  type Variant,
+} from './recovery/recovery-meter.ts'
+export { headlineOfRecovery, recoveryPage } from './recovery/recovery-page.ts'
+export { type FigureReport, type RecoveryReport, reportRecovery } from './recovery/recovery-report.ts'
+export { SUBJECTS } from './recovery/registry.ts'
+export { count, type RecoveryDay, type Subject, type Tally, type Watch } from './recovery/subject.ts'

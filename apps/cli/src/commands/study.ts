@@ -4,6 +4,7 @@ import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { readDate } from '../feed/feed-options.ts'
+import { demandNone, recoveryNames, recoveryOptions } from '../study/recovery-options.ts'
 import type { TouchInput } from '../study/touch-input.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -15,7 +16,12 @@ const options = {
     min: 0,
     about: 'Seed of the first of them; each next day has the next [1]',
   },
-  from: { kind: 'text', value: 'DATE', about: 'Trade date of the first of them [the last one]' },
+  from: {
+    kind: 'text',
+    value: 'WHEN',
+    about:
+      'levels: trade date of the first of them [the last one]; recovery: where each market begins [the open]',
+  },
   events: {
     kind: 'list',
     value: 'FILE',
@@ -39,7 +45,8 @@ const options = {
     max: 100_000,
     about: 'Resamples of whole days behind each interval [2000]',
   },
-  out: { kind: 'text', value: 'DIR', short: 'o', about: 'Folder for levels.html and levels.json [study]' },
+  ...recoveryOptions,
+  out: { kind: 'text', value: 'DIR', short: 'o', about: 'Folder for the page and its numbers [study]' },
   json: { kind: 'flag', about: 'Print the numbers as JSON instead; with --out write the files, too' },
   ...configOptions,
 } as const
@@ -49,13 +56,15 @@ type Wanted = Values<typeof options>
 /** Questions asked of many days. */
 export const study = defineCommand({
   name: 'study',
-  summary: 'Ask many days what follows when price meets a level, against chance and placebos',
-  operands: { usage: 'levels [FILE…]', min: 1, max: Number.POSITIVE_INFINITY },
+  summary:
+    'Ask many days: what follows when price meets a level, and whether the physics finds what was planted',
+  operands: { usage: 'levels [FILE…] | recovery', min: 1, max: Number.POSITIVE_INFINITY },
   options,
   details: [
     'For each kind of level: how often it broke or bounced, how soon and how far, beside what a driftless walk from the same place would have done, and beside placebos, prices at random near by. Intervals come from resampling whole days; what is found is corrected for how many kinds were tried. Without it any twenty kinds would show one that “works”.',
     'FILEs are recorded DBN files of any number of days, as for signals: grouped by trade date and folded day by day. Or give --simulate N, --events FILE or --bars FILE; one kind of input at a time. A single day tells nothing of how much days differ: from 20 days on there are intervals, and more days make them narrow.',
     '--bars is for years of plain bars and no book. Columns go by their headers: time (or date and time), open, high, low, close (or last), volume if there is one; without a header in that order. Times are those of a bar’s beginning; those with an offset or a Z go by it, others by --timezone. The page says what bars cannot show.',
+    'recovery simulates markets with planted causes, folds each as signals would a recording, and compares what is published with the truth behind the records: attribution of each order, barrier states, sweeps, hidden size. Markets are all pairs of --scenarios and --seeds; --sensitivity also tries other values of the settings that the states rest on, in the same pass. An ordinary hour takes about 15 s.',
     'The page needs nothing but itself; the JSON has every number on it. The same input and settings give the same bytes.',
   ],
   examples: [
@@ -76,6 +85,14 @@ export const study = defineCommand({
       line: 'spymaster study levels --simulate 20 --seed 1 --from 2025-11-03',
       about: 'Twenty simulated days',
     },
+    {
+      line: 'spymaster study recovery --seeds 1,2,3 --from 10:00 --to 11:00 --date 2025-12-18',
+      about: 'What the physics finds in three simulated hours',
+    },
+    {
+      line: 'spymaster study recovery --scenarios wall-holds,vacuum-break --sensitivity --out recovery',
+      about: 'Two scenarios, and what other settings would find',
+    },
   ],
   run: runStudy,
 })
@@ -85,8 +102,13 @@ async function runStudy(
   wanted: Wanted,
   world: Surroundings,
 ): Promise<void> {
+  if (question === 'recovery') {
+    const { studyRecovery } = await import('../study/recovery-command.ts')
+    return await studyRecovery(files, wanted, world)
+  }
   if (question !== 'levels')
-    throw new UsageError(`study asks about levels, was asked about ${JSON.stringify(question)}`)
+    throw new UsageError(`study asks about levels or recovery, was asked about ${JSON.stringify(question)}`)
+  demandNone(wanted, recoveryNames, 'study recovery')
   demandOneInput(files, wanted)
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const { rows, question: asked, source } = await inputOf(files, wanted, config, world)

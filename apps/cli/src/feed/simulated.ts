@@ -1,6 +1,6 @@
 import { NS_PER_MS, newYorkDate, newYorkNs, previousSession, spySession } from '@spymaster/events'
 import { logOf } from '@spymaster/ingestor'
-import { Simulation, type SimulationParameters } from '@spymaster/simulator'
+import { type DayTruth, type EsTruth, Simulation, type SimulationParameters } from '@spymaster/simulator'
 import type { Feed } from './feed.ts'
 
 /** New York hour from which a simulated day is made, so that pre-market levels are whole at 09:30. */
@@ -11,8 +11,19 @@ export function simulationOf(parameters: SimulationParameters): Simulation {
   return new Simulation({ fromNs: newYorkNs(parameters.date, FIRST_HOUR, 0), ...parameters })
 }
 
-/** The same as a feed, of a scenario where one is named. */
-export function simulatedFeed(parameters: SimulationParameters, scenario?: string): Feed {
+/** Who is told the truth of a simulated day while it is read, and how much of it has been, 0 to 1. */
+export type Confidant = {
+  readonly day: DayTruth
+  readonly es: EsTruth
+  readonly onBatch: (share: number) => void
+}
+
+/** The same as a feed, of a scenario where one is named. With a confidant it can be opened once; no byte changes. */
+export function simulatedFeed(
+  parameters: SimulationParameters,
+  scenario?: string,
+  confidant?: Confidant,
+): Feed {
   const simulation = simulationOf(parameters)
   const { date, identity, contract, toNs } = simulation
   const day = {
@@ -21,7 +32,7 @@ export function simulatedFeed(parameters: SimulationParameters, scenario?: strin
     outrights: [contract],
     fromNs: simulation.fromNs,
     gaps: simulation.gaps,
-    batches: () => simulation.batches(),
+    batches: () => (confidant === undefined ? simulation.batches() : toldBatches(simulation, confidant)),
   }
   return {
     name: `simulated ${date}, seed ${parameters.seed}${scenario === undefined ? '' : `, ${scenario}`}`,
@@ -29,6 +40,14 @@ export function simulatedFeed(parameters: SimulationParameters, scenario?: strin
     date,
     range: { fromTs: Number(simulation.fromNs / NS_PER_MS), toTs: Number(toNs / NS_PER_MS) },
     open: (runId) => logOf(day, runId),
+  }
+}
+
+function* toldBatches(simulation: Simulation, { day, es, onBatch }: Confidant) {
+  const { fromNs, toNs } = simulation
+  for (const batch of simulation.batches(null, es, day)) {
+    onBatch(Number(batch.toNs - fromNs) / Number(toNs - fromNs))
+    yield batch
   }
 }
 

@@ -26,7 +26,8 @@ export type TrueOrder = {
 }
 
 /**
- * Is told each step of each ES event in the order of records, before the batch that has them is given; asking for it
- * changes no byte. What it is given holds during the call only.
+ * Is told each order that rests when ES opens, as `A` of one event that no record shows by itself, then each step of
+ * each ES event in the order of records, before the batch that has them is given; asking for it changes no byte. What it
+ * is given holds during the call only.
  */
 export type EsTruth = (order: TrueOrder) => void

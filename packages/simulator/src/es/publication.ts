@@ -4,6 +4,7 @@ import { ACTION, DepthRecords, LEVELS, SIDE } from './depth-record.ts'
 import type { EsTruth } from './es-truth.ts'
 import type { OrderBook } from './order-book.ts'
 import { OrderRecords } from './order-record.ts'
+import { NO_SLOT } from './order-store.ts'
 import { Packets } from './packets.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -30,6 +31,7 @@ export class Publication {
   readonly #depth: DepthRecords
   readonly #truth: EsTruth | null
   readonly #told: Told
+  #hasOpened = false
 
   constructor(
     state: MarketState,
@@ -63,6 +65,8 @@ export class Publication {
     this.#packets.begin(nowNs)
     this.#depth.snapshot(this.out!)
     this.orderRecords?.snapshot(this.#book, low, high)
+    if (this.#truth !== null && !this.#hasOpened) this.#tellAll(this.#truth, low, high)
+    this.#hasOpened = true
   }
 
   /** How many levels are better than a tick, at most `LEVELS`. */
@@ -103,6 +107,19 @@ export class Publication {
   /** A resting order that the aggressor just told of met; the depth feed has nothing of it. */
   fill(isBid: boolean, id: number, tick: number, size: number): void {
     this.orderRecords?.add(ACTION.fill, isBid ? SIDE.bid : SIDE.ask, id, tick, size, false)
+  }
+
+  /** Who follows the truth follows the book from its beginning: all orders that rest in it come first. */
+  #tellAll(truth: EsTruth, low: number, high: number): void {
+    const { bestBid, bestAsk, store } = this.#book
+    const add = (tick: number, isBid: boolean): void => {
+      for (let slot = this.#book.head(tick); slot !== NO_SLOT; slot = store.next[slot]!) {
+        const { ids, owners, sizes } = store
+        this.#tell(truth, ACTION.add, isBid, ids[slot]!, owners[slot]!, tick, sizes[slot]!, 0, false)
+      }
+    }
+    for (let tick = bestBid; tick >= low; tick--) add(tick, true)
+    for (let tick = bestAsk; tick <= high; tick++) add(tick, false)
   }
 
   #tell(

@@ -1,0 +1,117 @@
+import { NS_PER_MS, spySession } from '@spymaster/events'
+import type { Surroundings, Values } from '../command.ts'
+import { type configOptions, configSources } from '../config/config-options.ts'
+import { loadPhysics } from '../config/load-physics.ts'
+import { Differs } from '../failure.ts'
+import { readDate } from '../feed/feed-options.ts'
+import { parseTimeBound } from '../signals/time-bound.ts'
+import { UsageError } from '../usage-error.ts'
+import type { RecoveryMarket } from './recovery-days.ts'
+import { demandNone, type recoveryOptions } from './recovery-options.ts'
+
+/** What the caller asked of the study. */
+export type RecoveryWanted = Values<typeof recoveryOptions> &
+  Values<typeof configOptions> & {
+    readonly from: string | undefined
+    readonly out: string | undefined
+    readonly json: boolean
+    readonly simulate: number | undefined
+    readonly seed: number | undefined
+    readonly events: readonly string[]
+    readonly bars: readonly string[]
+    readonly timezone: string | undefined
+    readonly ratio: string | undefined
+    readonly resamples: number | undefined
+  }
+
+const ORDINARY = 'ordinary'
+const MOST_MARKETS = 200
+const LEVELS_ONLY = ['simulate', 'seed', 'events', 'bars', 'timezone', 'ratio', 'resamples'] as const
+
+/** Asks whether the physics finds what was planted. Throws `Differs` if asked to check and a figure is under its floor. */
+export async function studyRecovery(
+  files: readonly string[],
+  wanted: RecoveryWanted,
+  world: Surroundings,
+): Promise<void> {
+  if (files.length > 0) throw new UsageError('study recovery simulates its markets: give it no FILE')
+  demandNone(wanted, [...LEVELS_ONLY], 'study levels')
+  const { config } = await loadPhysics(configSources(wanted, world.env))
+  const markets = await marketsOf(wanted)
+  const { recoverDays } = await import('./recovery-days.ts')
+  const days = await recoverDays(markets, config, wanted.sensitivity, world)
+  const { headlineOfRecovery, recoveryPage, renderPage, reportRecovery } = await import('@spymaster/study')
+  const report = reportRecovery(days, config)
+  const facts = factsOf(markets, wanted)
+  const headline = headlineOfRecovery(report)
+  const json = `${JSON.stringify({ headline, facts: Object.fromEntries(facts), ...report }, null, 1)}\n`
+  const folder = wanted.out ?? (wanted.json ? null : 'study')
+  const { writeReport } = await import('../simulate/realism-files.ts')
+  const page = () => renderPage(recoveryPage(report, facts))
+  const paths =
+    folder === null ? [] : await writeReport(folder, { 'recovery.html': page(), 'recovery.json': json })
+  world.stdout.write(wanted.json ? json : `${[headline, '', ...paths].join('\n')}\n`)
+  if (wanted.check && report.under.length > 0) throw new Differs()
+}
+
+async function marketsOf(wanted: RecoveryWanted): Promise<RecoveryMarket[]> {
+  const { recoveryMarket } = await import('./recovery-days.ts')
+  const seeds = listOf('--seeds', wanted.seeds ?? '1,2,3').map((text) => {
+    if (!/^\d{1,15}$/.test(text))
+      throw new UsageError(`--seeds must be whole numbers such as 1,2,3, was ${JSON.stringify(wanted.seeds)}`)
+    return Number(text)
+  })
+  const scenarios = listOf('--scenarios', wanted.scenarios ?? ORDINARY)
+  if (seeds.length * scenarios.length > MOST_MARKETS)
+    throw new UsageError(`--seeds and --scenarios make more than ${MOST_MARKETS} markets`)
+  const rate = wanted.rate === undefined ? {} : { rate: Number(wanted.rate) }
+  return scenarios.flatMap((name) =>
+    seeds.map((seed) =>
+      recoveryMarket(
+        name === ORDINARY ? undefined : name,
+        (own) => readDate(wanted.date ?? own ?? undefined),
+        (date) => ({ seed, ...rate, ...spanOf(wanted, date) }),
+      ),
+    ),
+  )
+}
+
+/** The regular session, unless the caller says otherwise. */
+function spanOf({ from, to }: RecoveryWanted, date: string): { fromNs: bigint; toNs: bigint } {
+  const session = spySession(date)
+  if (session === null && (from === undefined || to === undefined))
+    throw new UsageError(`--date ${date} has no regular session: give --from and --to`)
+  return {
+    fromNs: from === undefined ? session!.openNs : instantOf('--from', from, date),
+    toNs: to === undefined ? session!.closeNs : instantOf('--to', to, date),
+  }
+}
+
+const instantOf = (option: string, text: string, date: string): bigint =>
+  BigInt(parseTimeBound(option, text).msOf(date)) * NS_PER_MS
+
+function listOf(option: string, text: string): string[] {
+  const items = text.split(',').map((item) => item.trim())
+  if (items.some((item) => item === ''))
+    throw new UsageError(`${option} must be names with commas between, was ${JSON.stringify(text)}`)
+  return items
+}
+
+function factsOf(
+  markets: readonly RecoveryMarket[],
+  { from, to, rate = '1' }: RecoveryWanted,
+): (readonly [string, string])[] {
+  return [
+    ['Markets', String(markets.length)],
+    ['Scenarios', [...new Set(markets.map(({ scenario }) => scenario ?? ORDINARY))].join(', ')],
+    ['Seeds', [...new Set(markets.map(({ parameters }) => parameters.seed))].join(', ')],
+    ['Dates', [...new Set(markets.map(({ parameters }) => parameters.date))].join(', ')],
+    [
+      'Hours',
+      from === undefined && to === undefined
+        ? 'the regular session'
+        : `${from ?? 'the open'} to ${to ?? 'the close'}`,
+    ],
+    ['Rate', rate],
+  ]
+}

@@ -1,0 +1,176 @@
+import { count, fixed, NONE, percent } from '../levels/wording.ts'
+import { drawCurves } from '../page/curve-figure.ts'
+import { drawIntervals } from '../page/interval-figure.ts'
+import type { Block, Page, Section } from '../page/page.ts'
+import type { FigureReport, RecoveryReport, Sensitivity } from './recovery-report.ts'
+import { SUBJECTS } from './registry.ts'
+import type { Subject } from './subject.ts'
+
+/** The page of a report; `facts` say what was measured. The same report gives the same page. */
+export function recoveryPage(report: RecoveryReport, facts: Page['facts']): Page {
+  return {
+    title: 'Does the physics find what was planted?',
+    headline: headlineOfRecovery(report),
+    facts,
+    sections: [
+      { title: 'In short', blocks: inShort(report) },
+      ...SUBJECTS.map((subject) => sectionOf(subject, report)),
+      { title: 'How to read it', blocks: [{ type: 'list', items: READING }] },
+    ],
+  }
+}
+
+/** One sentence: how many figures reach their aims. */
+export function headlineOfRecovery({ figures }: RecoveryReport): string {
+  const aimed = figures.filter(({ verdict }) => verdict === 'reached' || verdict === 'short')
+  const short = aimed.filter(({ verdict }) => verdict === 'short')
+  if (aimed.length === 0) return 'Nothing was judged.'
+  if (short.length === 0) return `All ${aimed.length} figures reach their aims.`
+  return `Of ${aimed.length} figures with an aim, ${aimed.length - short.length} reach it; ${short
+    .map(({ name }) => name)
+    .join(', ')} ${short.length === 1 ? 'falls' : 'fall'} short.`
+}
+
+const MARKS = { reached: '✓', short: '✗ short', unaimed: '·', missing: '' } as const
+
+function inShort({ figures }: RecoveryReport): Block[] {
+  const judged = figures.filter(({ value, unit, aim }) => value !== null && unit === '%' && aim !== null)
+  return [tableOf(figures), ...(judged.length > 0 ? [intervalsOf(judged)] : [])]
+}
+
+function tableOf(figures: readonly FigureReport[]): Block {
+  return {
+    type: 'table',
+    caption:
+      'Each figure with its 95 % interval by whole days (in brackets: too few to be trusted), and its aim.',
+    columns: ['', 'Value', '95 %', 'Aim', 'Cases', ''],
+    rows: figures.map((figure) => [
+      `${figure.name}: ${figure.about}`,
+      shown(figure, figure.value),
+      intervalOf(figure),
+      shown(figure, figure.aim),
+      count(Math.round(figure.cases)),
+      MARKS[figure.verdict],
+    ]),
+  }
+}
+
+function intervalsOf(figures: readonly FigureReport[]): Block {
+  const rows = figures.map(({ name }) => name)
+  const values = figures.flatMap(({ name, value, low, high, aim }) => [
+    {
+      row: name,
+      series: 'first' as const,
+      value: 100 * value!,
+      low: low && 100 * low,
+      high: high && 100 * high,
+    },
+    { row: name, series: 'walk' as const, value: 100 * aim!, low: null, high: null },
+  ])
+  return {
+    type: 'figure',
+    caption: 'What was reached, with its interval, and what was aimed at.',
+    alternative: 'Each figure in percent beside its aim.',
+    legend: [
+      { series: 'first', name: 'reached' },
+      { series: 'walk', name: 'aimed at' },
+    ],
+    table: {
+      caption: 'In percent.',
+      columns: ['', 'Value', '95 %', 'Aim'],
+      rows: figures.map((figure) => [
+        figure.name,
+        shown(figure, figure.value),
+        intervalOf(figure),
+        shown(figure, figure.aim),
+      ]),
+    },
+    draw: (width) => drawIntervals(values, { rows, label: 'percent', zero: 100, atLeast: [0, 100] }, width),
+  }
+}
+
+function sectionOf(subject: Subject, report: RecoveryReport): Section {
+  const figures = report.figures.filter((figure) => figure.subject === subject.name)
+  return {
+    title: subject.title,
+    blocks: [
+      ...subject.about.map((text): Block => ({ type: 'text', text })),
+      tableOf(figures),
+      { type: 'list', items: subject.figures.map(({ name, meaning }) => `${name}: ${meaning}`) },
+      ...report.tables
+        .filter((table) => table.subject === subject.name)
+        .map(
+          (table): Block => ({
+            type: 'table',
+            caption: subject.tables[table.name]!,
+            columns: ['', ...table.columns],
+            rows: table.rows.map(({ name, cells }) => [
+              name,
+              ...cells.map((cell) => count(Math.round(cell))),
+            ]),
+          }),
+        ),
+      ...subject.settings.flatMap(({ setting, figures: names }) =>
+        curveOf(
+          setting,
+          report.sensitivity.filter((each) => each.setting === setting && names.includes(each.figure)),
+        ),
+      ),
+    ],
+  }
+}
+
+const SERIES = ['first', 'second', 'third'] as const
+
+/** The figures over a setting's values; where the default is, a mark of its own. */
+function curveOf(setting: string, curves: readonly Sensitivity[]): Block[] {
+  const own = curves[0]?.points.find(({ isDefault }) => isDefault)?.value
+  if (own === undefined) return []
+  const named = curves.slice(0, SERIES.length).map(({ figure, points }, k) => ({
+    ...{ figure, series: SERIES[k]!, points },
+    shown: points.flatMap(({ value, y }) => (y === null ? [] : [{ x: value, y }])),
+  }))
+  const axes = {
+    ...{ xLabel: setting, yLabel: '', xType: 'linear' as const, yType: 'linear' as const },
+    band: null,
+  }
+  const mark = { series: 'walk' as const, points: [0, 1].map((y) => ({ x: own, y })) }
+  return [
+    {
+      type: 'figure',
+      caption: `${setting}: the dashed line is its value, ${own}.`,
+      alternative: `${curves.map(({ figure }) => figure).join(', ')} over values of ${setting}.`,
+      legend: named.map(({ series, figure }) => ({ series, name: figure })),
+      table: {
+        caption: `By values of ${setting}.`,
+        columns: [setting, ...named.map(({ figure }) => figure)],
+        rows: named[0]!.points.map(({ value, isDefault }, r) => [
+          isDefault ? `${value} (its value)` : String(value),
+          ...named.map(({ points }) => percent(points[r]!.y)),
+        ]),
+      },
+      draw: (width) =>
+        drawCurves([...named.map(({ series, shown: points }) => ({ series, points })), mark], axes, width),
+    },
+  ]
+}
+
+const shown = ({ unit, digits }: FigureReport, value: number | null): string =>
+  value === null
+    ? NONE
+    : unit === '%'
+      ? `${fixed(100 * value, Math.max(0, digits - 1))} %`
+      : fixed(value, digits)
+
+function intervalOf(figure: FigureReport): string {
+  const { low, high, isTrusted } = figure
+  if (low === null || high === null) return NONE
+  const text = `${shown(figure, low)} to ${shown(figure, high)}`
+  return isTrusted ? text : `(${text})`
+}
+
+const READING = [
+  '✓ reaches its aim, ✗ falls short of it; · is shown and not judged.',
+  'All is read off what is published, as any reader of the log has it; the truth is that of the simulated market’s own orders, its planted causes and its dealers. No engine is asked.',
+  'Intervals resample whole days, as cases of one day hang together. A figure that falls short says what the physics misses: it is not tuned away in the simulator.',
+]

@@ -1,0 +1,5 @@
+import { attribution } from './attribution.ts'
+import type { Subject } from './subject.ts'
+
+/** All subjects, in the order of the page. Adding one is one file and one entry here. */
+export const SUBJECTS: readonly Subject[] = [attribution]
