@@ -1,0 +1,2 @@
+export { LocalStorage } from './local/local-storage.ts'
+export type { LakeStorage, StoredObject } from './storage.ts'
