@@ -1,0 +1,21 @@
+export {
+  type Commit,
+  type Committed,
+  type CommittedFile,
+  committedFiles,
+  isCommitted,
+  listCommits,
+  newestCommit,
+  readCommit,
+  readCommits,
+  storeCommit,
+} from './commit.ts'
+export { type CommittedTier, isSource, parsePartName, partName, type Stretch } from './part-name.ts'
+export {
+  checkSymbol,
+  hourOfNs,
+  type Partition,
+  partitionFolder,
+  partitionOf,
+  partitionOfKey,
+} from './partition.ts'
