@@ -18,7 +18,6 @@ export const COLUMN_KINDS = {
   letter: { duckdb: 'VARCHAR', about: 'one Latin-1 letter; empty for the byte 0' },
   word: { duckdb: 'VARCHAR', about: 'one of few words' },
   text: { duckdb: 'VARCHAR', about: 'text' },
-  bytes: { duckdb: 'BLOB', about: 'bytes' },
 } as const
 
 /** Name of a kind of column. */
@@ -28,7 +27,7 @@ type Values = {
   [K in 'u8' | 'u16' | 'u32' | 'i32' | 'whole' | 'double']: number
 } & { [K in 'u64' | 'i64' | 'price' | 'time']: bigint } & {
   [K in 'letter' | 'word' | 'text' | 'date']: string
-} & { flag: boolean; bytes: Uint8Array }
+} & { flag: boolean }
 
 /** A column of a table: what it says, and how it is stored. */
 export type Column<K extends ColumnKind = ColumnKind, N extends boolean = boolean> = {

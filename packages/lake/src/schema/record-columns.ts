@@ -147,7 +147,7 @@ export const controlColumns = {
 /** Records of which there is no table, whole. */
 export const rawColumns = {
   ...header,
-  record: column('bytes', 'The record, header included, in DBN of version 3.'),
+  record: column('text', 'The record, header included, in DBN of version 3, as hexadecimal digits.'),
 }
 
 /** What every row says of where it comes from. */
