@@ -16,6 +16,15 @@ export {
 } from './levels/levels-report.ts'
 export { adjustedForMany } from './levels/many-tests.ts'
 export { type OutcomeRow, type StageRow, type TouchRow, touchRowOf } from './levels/touch-row.ts'
+export { headlineOfNull, type NullSource, nullPage } from './null/null-page.ts'
+export {
+  type NullGroup,
+  type NullQuestion,
+  type NullReport,
+  type NullTest,
+  studyNull,
+} from './null/null-report.ts'
+export { type Leaving, type NullBarrier, type NullRow, NullRows } from './null/null-row.ts'
 export type { Page } from './page/page.ts'
 export { renderPage } from './page/render-page.ts'
 export type { Figure, Measure, Range } from './realism/measure.ts'

@@ -29,6 +29,12 @@ export class Draws {
     return out
   }
 
+  /** A normal number of mean 0 and deviation 1 (G. Box, M. Muller, 1958). */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log((this.bits() + 1) / TWO_32))
+    return radius * Math.cos((2 * Math.PI * this.bits()) / TWO_32)
+  }
+
   /** A whole number from 0 to `count` - 1. */
   index(count: number): number {
     return Math.floor((this.bits() / TWO_32) * count)

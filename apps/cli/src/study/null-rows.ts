@@ -1,0 +1,75 @@
+import { Physics, type PhysicsConfig } from '@spymaster/core'
+import { newYorkNs } from '@spymaster/events'
+import { type SimulationParameters, scenarioParameters } from '@spymaster/simulator'
+import { type NullBarrier, type NullRow, NullRows } from '@spymaster/study'
+import type { Surroundings } from '../command.ts'
+import { simulatedFeed } from '../feed/simulated.ts'
+import { ProgressLine } from '../progress-line.ts'
+
+/** Rows of many days, with how many touches they come from. */
+export type GatheredRows = {
+  readonly rows: readonly NullRow[]
+  readonly touches: number
+  readonly barriers: readonly NullBarrier[]
+}
+
+/** Simulated days of a scenario: consecutive sessions, each with the next seed, from shortly before the open. */
+export type NullDays = {
+  readonly dates: readonly string[]
+  readonly seed: number
+  readonly scenario: string
+  readonly more: Partial<SimulationParameters>
+}
+
+/** What was known at the touches of simulated days, and what came of them. Throws `SimulatorError`. */
+export async function simulatedNullRows(
+  { dates, seed, scenario, more }: NullDays,
+  config: PhysicsConfig,
+  { stderr, signal }: Surroundings,
+): Promise<GatheredRows> {
+  const all = new GatheredDays()
+  const progress = new ProgressLine(stderr)
+  try {
+    for (const [place, date] of dates.entries()) {
+      const span = { fromNs: newYorkNs(date, 9, 15), toNs: newYorkNs(date, 16, 2) }
+      const parameters = scenarioParameters(scenario, { seed: seed + place, date, ...span, ...more })
+      const physics = all.day(config)
+      let batches = 0
+      for await (const { bytes } of simulatedFeed(parameters).open((day) => day, signal)) {
+        physics.fold(bytes)
+        if (progress.isDue)
+          progress.tell(`day ${place + 1} of ${dates.length} (${date}), ${all.gathered.touches} touches`)
+        // Batches are made without a pause: signals are heard only when the loop stands aside.
+        if ((++batches & 63) === 0) await new Promise(setImmediate)
+        signal.throwIfAborted()
+      }
+    }
+  } finally {
+    progress.end()
+  }
+  return all.gathered
+}
+
+/** Gathers the rows of days, each folded by a physics of its own. */
+export class GatheredDays {
+  readonly #days: NullRows[] = []
+
+  /** The physics of another day; `suffix` tells it from others of its date. */
+  day(config: PhysicsConfig, suffix = ''): Physics {
+    const day = new NullRows(suffix)
+    this.#days.push(day)
+    return new Physics({
+      config,
+      onSnap: (payload) => day.snap(payload),
+      onEvent: (event) => day.event(event),
+    })
+  }
+
+  get gathered(): GatheredRows {
+    return {
+      rows: this.#days.flatMap(({ rows }) => rows),
+      touches: this.#days.reduce((sum, { touches }) => sum + touches, 0),
+      barriers: this.#days.find(({ barriers }) => barriers.length > 0)?.barriers ?? [],
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { FeatureValue } from '@spymaster/core/payload'
+
+/** What a column of numbers was made of a named value. */
+export const FORMS = ['rank', 'ends', 'is', 'missing'] as const
+export type Form = (typeof FORMS)[number]
+
+/**
+ * Something that might tell breaks from bounces: a number by its rank; its ends, by the square of that; one word of a
+ * text or a switch; whether a value is missing.
+ */
+export type Candidate = {
+  /** Of the value, as in `tape_velocity_usd`. */
+  readonly name: string
+  readonly form: Form
+  /** The word, with `is`; else null. */
+  readonly word: string | null
+  /** A value for each row, of mean 0 and deviation 1; 0 where it is missing. */
+  readonly column: Float64Array
+}
+
+/** Fewer rows than these, with or without, say nothing. */
+export const LEAST_ROWS = 20
+
+/** All candidates that values give, and the names of those that do not vary enough to be tried. */
+export function candidatesOf(rows: readonly Readonly<Record<string, FeatureValue>>[]): {
+  readonly candidates: Candidate[]
+  readonly tooRare: string[]
+} {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const made = names.map((name) => {
+    const values = rows.map((row) => row[name] ?? null)
+    const isWord = values.some((value) => typeof value === 'string' || typeof value === 'boolean')
+    const own = isWord ? wordsOf(name, values) : ranksOf(name, values as (number | null)[])
+    const missing = indicator(name, 'missing', null, (place) => values[place] === null, rows.length)
+    return missing === null ? own : [...own, missing]
+  })
+  return { candidates: made.flat(), tooRare: names.filter((_, place) => made[place]!.length === 0) }
+}
+
+function wordsOf(name: string, values: readonly FeatureValue[]): Candidate[] {
+  const words = [...new Set(values.filter((value) => value !== null).map(String))].sort()
+  // Of two words the one says what the other does.
+  const told = words.length === 2 && !values.includes(null) ? words.slice(1) : words
+  return told.flatMap(
+    (word) => indicator(name, 'is', word, (place) => String(values[place]) === word, values.length) ?? [],
+  )
+}
+
+function indicator(
+  name: string,
+  form: Form,
+  word: string | null,
+  holds: (place: number) => boolean,
+  rows: number,
+): Candidate | null {
+  const column = Float64Array.from({ length: rows }, (_, place) => Number(holds(place)))
+  const count = column.reduce((sum, value) => sum + value, 0)
+  if (Math.min(count, rows - count) < LEAST_ROWS) return null
+  return { name, form, word, column: standardised(column, () => true) }
+}
+
+function ranksOf(name: string, values: readonly (number | null)[]): Candidate[] {
+  const has = (place: number): boolean => values[place] !== null
+  const present = values.filter((value) => value !== null)
+  if (present.length < LEAST_ROWS) return []
+  const most = mostCommon(present)
+  if (present.length - most < LEAST_ROWS) return []
+  const rank = standardised(midRanks(values), has)
+  const ends = standardised(
+    rank.map((value) => value * value),
+    has,
+  )
+  const isBent = new Set(present).size > 4
+  const plain: Candidate = { name, form: 'rank', word: null, column: rank }
+  return isBent ? [plain, { name, form: 'ends', word: null, column: ends }] : [plain]
+}
+
+function mostCommon(values: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return Math.max(...counts.values())
+}
+
+/** Ranks among those that are there, ties in their middle; 0 for the others. */
+function midRanks(values: readonly (number | null)[]): Float64Array {
+  const order = values.flatMap((value, place) => (value === null ? [] : [place]))
+  order.sort((a, b) => values[a]! - values[b]!)
+  const ranks = new Float64Array(values.length)
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1
+    while (to < order.length && values[order[to]!] === values[order[from]!]) to++
+    for (let k = from; k < to; k++) ranks[order[k]!] = (from + to - 1) / 2
+    from = to
+  }
+  return ranks
+}
+
+/** Of mean 0 and deviation 1 over the rows that have it; 0 elsewhere. */
+function standardised(column: Float64Array, has: (place: number) => boolean): Float64Array {
+  let [count, sum, squares] = [0, 0, 0]
+  for (const [place, value] of column.entries()) {
+    if (!has(place)) continue
+    count++
+    sum += value
+    squares += value * value
+  }
+  const mean = sum / count
+  const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean))
+  return column.map((value, place) => (has(place) && deviation > 0 ? (value - mean) / deviation : 0))
+}
