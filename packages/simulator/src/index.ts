@@ -21,4 +21,4 @@ export {
 } from './truth/event-line.ts'
 export { type OracleLine, oracle } from './truth/oracle.ts'
 export type { Outcome } from './truth/touches.ts'
-export type { CauseLine, TouchLine, TruthLine } from './truth/truth-line.ts'
+export type { CauseLine, DealersLine, MarketLine, TouchLine, TruthLine } from './truth/truth-line.ts'

@@ -105,6 +105,15 @@ describe('the truth of a day', () => {
     assert.ok(dealers.every(({ gamma }) => Number.isInteger(gamma)) && last.gamma !== 0)
     assert.equal(of('opening').length, 1)
   })
+  it('tells every ten seconds where SPY stands, as the records have it, and the ratio behind it', () => {
+    const market = of('market')
+    assert.equal(market.length, 30 * 6)
+    for (const { ts, spot, ratio } of market.slice(1, -1)) {
+      assert.ok(Math.abs(mids.at.get(since(ts))! - spot) < 1e-9)
+      assert.ok(Math.abs(ratio - 10.04) < 0.01)
+    }
+    assert.ok(new Set(market.map(({ ratio }) => ratio)).size > 100)
+  })
   it('tells what is hidden while a level is defended', () => {
     const hidden = of('hidden').flatMap(({ at }) => at)
     const owners = new Set(of('cause').map(({ cause }) => cause))

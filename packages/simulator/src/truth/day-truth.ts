@@ -7,6 +7,7 @@ import { type Outcome, type Touch, Touches } from './touches.ts'
 import type { CauseLine, TouchLine, TruthLine, TruthTime } from './truth-line.ts'
 
 const MINUTE_NS = 60e9
+const MARKET_NS = 10e9
 
 /**
  * Everything that one reading of a simulated day hides, as lines: to be given to `Simulation.batches`, and used once.
@@ -43,13 +44,19 @@ export class DayTruth implements SnapWatcher {
   }
 
   snap(ns: number, backstage: Backstage): void {
-    this.#touches.snap(ns, spyMid(backstage))
+    const spot = spyMid(backstage)
+    this.#touches.snap(ns, spot)
+    if (ns % MARKET_NS === 0) this.#market(ns, spot, backstage.state.ratio)
     if (ns % MINUTE_NS === 0) this.#minute(ns, backstage)
   }
 
   end(ns: number, backstage: Backstage): void {
     this.#touches.end(ns)
     this.#minute(ns, backstage)
+  }
+
+  #market(ns: number, spot: number, ratio: number): void {
+    this.#onLine({ type: 'market', ts: this.#instant(ns), spot: rounded(spot, 4), ratio: rounded(ratio, 7) })
   }
 
   #minute(ns: number, { book, planner, chain, state }: Backstage): void {
@@ -97,6 +104,8 @@ export class DayTruth implements SnapWatcher {
     this.#onLine(touchLine(touch, outcome, ns, this.#instant))
   }
 }
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits))
 
 function placeOf<T extends 'cause' | 'touch'>(type: T, { plan }: Planted) {
   const { level, isBid, touch } = plan

@@ -91,6 +91,16 @@ export type DealersLine = {
   readonly positions: Readonly<Record<string, number>>
 }
 
+/** Every ten seconds: the prices that a reader of the records has to work out. */
+export type MarketLine = {
+  readonly type: 'market'
+  readonly ts: TruthTime
+  /** SPY's mid as its quotes stand, also where records are lost; without SPY's feed ES's mid over the ratio. Dollars. */
+  readonly spot: number
+  /** ES points per SPY dollar, from which SPY's quotes are made. */
+  readonly ratio: number
+}
+
 /** What dealers held when the day began, once. */
 export type OpeningLine = {
   readonly type: 'opening'
@@ -107,4 +117,12 @@ export type OptionsLine = {
 }
 
 /** A line of `truth.jsonl`. */
-export type TruthLine = DayLine | CauseLine | TouchLine | HiddenLine | DealersLine | OpeningLine | OptionsLine
+export type TruthLine =
+  | DayLine
+  | CauseLine
+  | TouchLine
+  | HiddenLine
+  | MarketLine
+  | DealersLine
+  | OpeningLine
+  | OptionsLine
