@@ -32,6 +32,7 @@ import { SpyTrades } from './spy/spy-trades.ts'
 import type { DayTruth } from './truth/day-truth.ts'
 import type { Backstage, SnapWatcher } from './truth/snap-watcher.ts'
 import type { DayLine } from './truth/truth-line.ts'
+import { Unheard } from './unheard.ts'
 import { warmUpBars } from './warm-up-bars.ts'
 
 /**
@@ -39,7 +40,7 @@ import { warmUpBars } from './warm-up-bars.ts'
  * byte of the output. It covers this package, and the layout of records in `@spymaster/dbn`; bytes also rest on
  * the engine's `Math.exp` and `Math.log`, which V8 computes in software, alike on every machine.
  */
-export const SIMULATOR_VERSION = 8
+export const SIMULATOR_VERSION = 9
 
 /** A synthetic trade date: the same parameters give the same bytes, however far and however often they are read. */
 export class Simulation {
@@ -157,7 +158,7 @@ function marketOf(
   es.admit(new Jumper(state))
   const feeds = new Map<Source, GapFeed>([[es, 'es']])
   const session = times.hasSession
-    ? addSession(feeds, state, es, optionTruth, hedger)
+    ? addSession(feeds, state, es, planner, optionTruth, hedger)
     : { quotes: null, chain: null }
   if (es.orderRecords !== null) feeds.set(es.orderRecords, 'es')
   const backstage: Backstage = { state, book: es.book, planner, optionTruth, ...session }
@@ -175,16 +176,19 @@ function addSession(
   feeds: Map<Source, GapFeed>,
   state: MarketState,
   es: EsFeed,
+  planner: Planner,
   truth: OptionTruth | null,
   hedger: Hedger | null,
 ): Pick<Backstage, 'quotes' | 'chain'> {
   const { settings, times } = state
   const startNs = Math.max(state.startNs, times.preMarketNs)
   const quotes = new SpyQuotes(state, es.book, startNs)
-  if (settings.spy) {
-    es.onMove = (nowNs) => quotes.hurry(nowNs)
-    feeds.set(quotes, 'spy').set(new SpyTrades(state, quotes, startNs), 'spy')
-  }
+  const trades = new SpyTrades(state, quotes, startNs)
+  es.onMove = (nowNs) => quotes.hurry(nowNs)
+  trades.onPaid = (cents, size) => planner.paid(cents / 100, size)
+  // Whoever trades ES at SPY's average price sees SPY, whether we give its feed or not.
+  const sink = settings.spy ? null : new RecordWriter(utcMidnightNs(settings.date))
+  for (const source of [quotes, trades]) feeds.set(sink === null ? source : new Unheard(source, sink), 'spy')
   if (!settings.options || !hasSpyExpiry(settings.date)) return { quotes, chain: null }
   const chain = new OptionChain(state, quotes)
   const openNs = Math.max(state.startNs, times.openNs)

@@ -3,25 +3,25 @@ import { before, describe, it } from 'node:test'
 import { Physics, type SignalsPayload } from '@spymaster/core'
 import { systemRecord } from '@spymaster/dbn'
 import { CONTROL_CODE, printControl } from '@spymaster/events'
-import { Simulation } from '@spymaster/simulator'
+import { type CauseLine, DayTruth, Simulation, type SimulationParameters } from '@spymaster/simulator'
 import { clock, stretch } from './simulated.ts'
 
-/** What the physics publishes over a stretch of the day, as a consumer of the log would have it. */
-function published(from: string, to: string): SignalsPayload[] {
+/** What the physics publishes of a market, as a consumer of the log would have it. */
+function published(parameters: SimulationParameters, truth: DayTruth | null = null): SignalsPayload[] {
   const payloads: SignalsPayload[] = []
   const physics = new Physics({ onSnap: (payload) => payloads.push(payload) })
-  const simulation = new Simulation(stretch(from, to))
+  const simulation = new Simulation(parameters)
   const { date, contract, identity, fromNs } = simulation
   const msg = printControl({ type: 'session', run: date, date, input: identity, outrights: [contract] })
   physics.fold(systemRecord({ tsEvent: fromNs, msg, code: CONTROL_CODE }))
-  for (const { bytes } of simulation.batches()) physics.fold(bytes)
+  for (const { bytes } of simulation.batches(null, null, truth)) physics.fold(bytes)
   return payloads
 }
 
 describe('the physics of a simulated open', () => {
   let payloads: SignalsPayload[]
   before(() => {
-    payloads = published('09:25', '09:47')
+    payloads = published(stretch('09:25', '09:47'))
   })
 
   it('has a snap each quarter of a second, with a spot from SPY from the first second on', () => {
@@ -70,5 +70,24 @@ describe('the physics of a simulated open', () => {
       }
     assert.ok(states.size >= 4, [...states].join(' '))
     assert.ok(Math.max(...scores) > 65 && Math.min(...scores) < 35)
+  })
+})
+
+describe('causes at the average price', () => {
+  it('are planted where the physics sees its level, to a cent', () => {
+    const causes: CauseLine[] = []
+    const truth = new DayTruth((line) => {
+      if (line.type === 'cause' && line.level === 'VWAP') causes.push(line)
+    })
+    const more = { rate: 0.2, options: false, warmupSessions: 0 }
+    const payloads = published({ ...stretch('09:28', '12:00', 3), ...more }, truth)
+    const seen = new Map<number, number>()
+    for (const { ts, levels, universe } of payloads)
+      for (const { kind, price } of [...levels, ...universe]) if (kind === 'VWAP') seen.set(ts, price)
+    for (const { fromNs, price } of causes) {
+      const level = seen.get(Math.ceil(Number(BigInt(fromNs) / 1_000_000n) / 250) * 250)
+      assert.ok(level !== undefined && Math.abs(level - price) <= 0.01, `${level} ${price}`)
+    }
+    assert.ok(causes.length >= 3, `${causes.length}`)
   })
 })

@@ -65,8 +65,9 @@ export class Planner implements EsAgent {
     this.nextNs = Number.POSITIVE_INFINITY
   }
 
-  onTrade(tick: number, size: number): void {
-    if (this.#isRegular(this.#state.nowNs)) this.#levels.trade(tick, size)
+  /** SPY traded, and it counts into the session's average price. */
+  paid(dollars: number, size: number): void {
+    if (this.#isRegular(this.#state.nowNs)) this.#levels.paid(dollars, size)
   }
 
   onBest(bestBid: number, bestAsk: number, nowNs: number): void {

@@ -15,7 +15,7 @@ export type Approach = { readonly level: PlantedLevel; readonly isBid: boolean; 
 
 /**
  * The levels that participants of the simulated market care for: whole SPY dollars, the regular session's extremes
- * once price has retreated from them, its volume-weighted average price. Says when price comes to one anew.
+ * once price has retreated from them, the volume-weighted average price of SPY. Says when price comes to one anew.
  */
 export class WatchedLevels {
   readonly #state: MarketState
@@ -31,10 +31,10 @@ export class WatchedLevels {
     this.#state = state
   }
 
-  /** Somebody traded, in the regular session. */
-  trade(tick: number, size: number): void {
+  /** SPY traded, in the regular session, at so many dollars. */
+  paid(dollars: number, size: number): void {
     this.#volume += size
-    this.#turnover += tick * size
+    this.#turnover += dollars * size
   }
 
   /** The price in ticks, a mid, has moved: calls `come` for each level that it has come to. */
@@ -44,7 +44,7 @@ export class WatchedLevels {
     this.#extremes(mid, RETREAT * perDollar)
     for (const dollars of [Math.floor(spot), Math.floor(spot) + 1])
       this.#look(`ROUND_${dollars}`, dollars, spot, perDollar, come)
-    if (this.#volume > 0) this.#look('VWAP', this.#turnover / this.#volume / perDollar, spot, perDollar, come)
+    if (this.#volume > 0) this.#look('VWAP', this.#turnover / this.#volume, spot, perDollar, come)
     if (!Number.isNaN(this.#formedHigh))
       this.#look('HIGH', this.#formedHigh / perDollar, spot, perDollar, come)
     if (!Number.isNaN(this.#formedLow)) this.#look('LOW', this.#formedLow / perDollar, spot, perDollar, come)

@@ -10,10 +10,15 @@ import { Exchange } from './exchange.ts'
 import type { OrderBook } from './order-book.ts'
 import { Witnesses } from './witnesses.ts'
 
-/** Events a second that come by themselves at an activity of 1; excited ones about double them. */
-const SPONTANEOUS = 260
-/** How many events follow an order, a trade and a change of the best price. */
-const OFFSPRING = { order: 0.36, trade: 1.5, move: 5, improve: 0 } as const
+/** Events a second that come by themselves at an activity of 1; excited ones make six of each. */
+const SPONTANEOUS = 90
+/** How many events follow an order, a trade, a change of the best price, and an order that closes a gap. */
+const OFFSPRING = {
+  order: { soon: 0.13, atOnce: 0.62 },
+  trade: { soon: 0.55, atOnce: 2 },
+  move: { soon: 1.8, atOnce: 4 },
+  improve: { soon: 0, atOnce: 0.6 },
+} as const
 /** Mean time that a spread of two ticks lasts, and its least, ns. */
 const GAP_NS = 2e6
 const LEAST_GAP_NS = 40_000
@@ -141,7 +146,7 @@ export class EsFeed implements Source {
     agent.act(exchange, nowNs)
     const done = exchange.requests - requests
     if (done > 1) throw new RangeError(`agent ${agent.owner} acted ${done} times at once, one is the most`)
-    if (exchange.takes > takes) this.#arrivals.excite(OFFSPRING.trade)
+    if (exchange.takes > takes) this.#arrivals.excite(nowNs, OFFSPRING.trade)
     if (done === 0 && agent.nextNs <= nowNs)
       throw new RangeError(`agent ${agent.owner} neither acted nor moved its time on`)
   }
@@ -153,7 +158,7 @@ export class EsFeed implements Source {
       this.#refreshNs = nowNs + SECOND_NS
     }
     exchange.acting = 0
-    this.#arrivals.excite(OFFSPRING[this.#background.act(exchange)])
+    this.#arrivals.excite(nowNs, OFFSPRING[this.#background.act(exchange)])
   }
 
   /** After an event: what the best prices have to do with it. */
@@ -164,7 +169,7 @@ export class EsFeed implements Source {
       this.#bestBid = book.bestBid
       this.#bestAsk = book.bestAsk
       exchange.followPrice()
-      this.#arrivals.excite(OFFSPRING.move)
+      this.#arrivals.excite(nowNs, OFFSPRING.move)
       this.#witnesses.moved(book.bestBid, book.bestAsk, nowNs)
       this.onMove?.(nowNs)
     }

@@ -7,7 +7,7 @@ import type { Source } from '../source.ts'
 import { Auctions } from './auctions.ts'
 import { OffMarket } from './off-market.ts'
 import { CENT_NANOS, type SpyQuotes } from './spy-quotes.ts'
-import { plainConditions } from './trade-conditions.ts'
+import { AUCTION, OFF_MARKET, plainConditions } from './trade-conditions.ts'
 
 const PER_SEC = 14
 /** Shares of trades in the middle of the quote, smaller than a round lot, and of the others that sweep markets. */
@@ -22,6 +22,8 @@ const SIDE_NONE = 0x4e
  * eight at the midpoint; half in odd lots; the two auctions; a few at prices that are not the market's.
  */
 export class SpyTrades implements Source {
+  /** Told of each trade that counts into a volume-weighted average price: cents and shares. */
+  onPaid: ((cents: number, size: number) => void) | null = null
   readonly #state: MarketState
   readonly #quotes: SpyQuotes
   readonly #random: Random
@@ -55,6 +57,7 @@ export class SpyTrades implements Source {
     if (nowNs === this.#tradeNs) this.#trade(out, bid, ask)
     else {
       const { cents, conditions, size } = this.#auctions.take(bid, ask)
+      if (conditions === AUCTION.opening || conditions === AUCTION.closing) this.onPaid?.(cents, size)
       this.#write(out, nowNs, cents, size, conditions)
     }
   }
@@ -71,8 +74,13 @@ export class SpyTrades implements Source {
     const { openNs, closeNs } = this.#state.times
     const isExtended = nowNs < openNs || nowNs >= closeNs
     const off = this.#offMarket
-    if (!isExtended && off.draw(cents, nowNs)) this.#write(out, nowNs, off.cents, off.size, off.conditions)
-    else this.#write(out, nowNs, cents, size, plainConditions(isSweep, isExtended, isOddLot))
+    if (!isExtended && off.draw(cents, nowNs)) {
+      if (off.conditions === OFF_MARKET.contingent) this.onPaid?.(off.cents, off.size)
+      this.#write(out, nowNs, off.cents, off.size, off.conditions)
+    } else {
+      if (!isExtended) this.onPaid?.(cents, size)
+      this.#write(out, nowNs, cents, size, plainConditions(isSweep, isExtended, isOddLot))
+    }
     const perSec = PER_SEC * this.#state.activity
     this.#tradeNs += 50_000 + Math.round((random.exponential() * 1e9) / perSec)
   }
