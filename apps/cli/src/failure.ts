@@ -26,6 +26,15 @@ export class Trouble extends Error {
   }
 }
 
+/** A failure that a service's log has told already. */
+export class Logged extends Error {
+  override readonly name = 'Logged'
+
+  constructor(cause: unknown) {
+    super('', { cause })
+  }
+}
+
 const AGAIN = 'download it again'
 
 /** What to do about an input; null where the message says it already. */
@@ -74,6 +83,7 @@ export const isOutputClosed = (error: Error): boolean => 'code' in error && erro
 /** 0 where nothing is wrong, 2 for the caller's mistake, 128 and the signal's number, 1 for anything else. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Trouble) return Math.max(2, exitCodeOf(error.cause))
+  if (error instanceof Logged) return exitCodeOf(error.cause)
   if (!(error instanceof Error)) return 1
   if (isOutputClosed(error)) return 0
   if (error instanceof Interrupted) return error.signal === 'SIGINT' ? 130 : 143
@@ -84,7 +94,7 @@ export function exitCodeOf(error: unknown): number {
 /** One sentence that says what went wrong and what to do; null where there is nothing to say. */
 export function sentenceOf(error: unknown): string | null {
   if (error instanceof Trouble) return sentenceOf(error.cause)
-  if (error instanceof Differs) return null
+  if (error instanceof Differs || error instanceof Logged) return null
   if (!(error instanceof Error)) return `something failed without an error (${String(error)})`
   if (isOutputClosed(error) || error instanceof Interrupted) return null
   if (error instanceof InputError) {

@@ -7,8 +7,9 @@ import { ReplayClock } from '@spymaster/ingestor'
 import { simulatedFeed } from '../src/feed/simulated.ts'
 import { Core } from '../src/service/core.ts'
 import { Ingest } from '../src/service/ingest.ts'
-import { relay } from '../src/service/relay.ts'
+import { Relay } from '../src/service/relay.ts'
 import { EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT } from '../src/service/subjects.ts'
+import { STAMPS } from '../src/service/telemetry/stamps.ts'
 
 const DATE = '2025-12-18'
 const TIMEOUT = { timeout: 20_000 }
@@ -55,10 +56,11 @@ async function cutAfter(count: number, whole: Bus, levels: readonly Message[]): 
 /** Of the messages of one time. */
 const ORDER = [EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT]
 
+/** What a message says whenever it is published: the wall clock's stamps are left out. */
 const plain = ({ subject, id, headers, data }: Message) => [
   subject,
   id,
-  headers,
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !STAMPS.some((stamp) => stamp === name))),
   new TextDecoder().decode(data),
 ]
 const timeOf = ({ data }: Message): number => JSON.parse(new TextDecoder().decode(data)).ts
@@ -137,8 +139,9 @@ describe('what core publishes', () => {
           publishEvent: (line: string) => void events.push(line),
           publishFlow: () => void passed.push('flow'),
           publishLevels: () => void passed.push('levels'),
+          clients: 0,
         }
-        await relay(await cutAfter(count, bus, levels), gateway, stop.signal)
+        await new Relay(await cutAfter(count, bus, levels), gateway).run(stop.signal)
         assert.deepEqual(passed, expected, `${count} messages`)
         const told = levels.slice(0, count).filter(({ subject }) => subject === EVENTS_SUBJECT)
         assert.deepEqual(

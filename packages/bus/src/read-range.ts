@@ -16,7 +16,8 @@ export async function readNewest(bus: Bus, stream: StreamName, count: number): P
   }
 }
 
-async function readRange(bus: Bus, stream: StreamName, from: number, to: number): Promise<Message[]> {
+/** The messages from one sequence to another, which must all be there. Throws `GoneError`. */
+export async function readRange(bus: Bus, stream: StreamName, from: number, to: number): Promise<Message[]> {
   const found: Message[] = []
   for await (const batch of bus.read(stream, { from })) {
     for (const message of batch) if (message.seq <= to) found.push(message)

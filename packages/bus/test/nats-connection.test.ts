@@ -54,6 +54,32 @@ describe('NATS bus and its server', { skip: natsSkip }, () => {
     assert.deepEqual(seqs(await found), range(1, 5))
     await bus.close()
   })
+  it('closes soon though the server is there and does not answer', { timeout: 20_000 }, async () => {
+    const bus = await openNats({ url: server.url, maxBytes })
+    const reading = take(bus, 1_000, { from: 1 })
+    const { last } = await bus.bounds('market')
+    server.stop()
+    try {
+      const publishing = bus.publish('market', { ...draft(last + 1), expectLast: last })
+      const refused = assert.rejects(publishing, hasCode('unconfirmed'))
+      const from = performance.now()
+      await bus.close()
+      assert.ok(performance.now() - from < 3_000)
+      await Promise.all([refused, reading])
+    } finally {
+      server.resume()
+    }
+  })
+  it('tells when the connection is lost and when it is made again', async () => {
+    const told: boolean[] = []
+    const bus = await openNats({ url: server.url, maxBytes, onConnection: (isUp) => told.push(isUp) })
+    await server.kill()
+    while (told.length < 1) await new Promise(setImmediate)
+    await server.restart()
+    while (told.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+    await bus.close()
+    assert.deepEqual(told, [false, true])
+  })
   it('closes though the server is away, and says when JetStream is', async () => {
     const bus = await openNats({ url: server.url, maxBytes })
     await server.kill()

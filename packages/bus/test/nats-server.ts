@@ -57,6 +57,16 @@ export class NatsServer {
     await ended
   }
 
+  /** Leaves it where it is, with all its connections, doing nothing. */
+  stop(): void {
+    this.#process?.kill('SIGSTOP')
+  }
+
+  /** Lets it go on. */
+  resume(): void {
+    this.#process?.kill('SIGCONT')
+  }
+
   /** Ends it and removes its store. */
   async dispose(): Promise<void> {
     await this.kill()

@@ -11,7 +11,13 @@ export type { CbboRecord, Cmbp1Record, ConsolidatedLevel } from './records/cmbp.
 export type { DefinitionRecord } from './records/definition.ts'
 export type { ErrorRecord } from './records/error.ts'
 export type { ImbalanceRecord } from './records/imbalance.ts'
-export { type DbnRecord, type DbnVersion, RECORD_SIZES, type RecordType } from './records/index.ts'
+export {
+  type DbnRecord,
+  type DbnVersion,
+  RECORD_SIZES,
+  type RecordType,
+  recordBytes,
+} from './records/index.ts'
 export type { MboRecord } from './records/mbo.ts'
 export type { BookLevel, Mbp1Record, Mbp10Record, TradeRecord } from './records/mbp.ts'
 export type { OhlcvRecord } from './records/ohlcv.ts'

@@ -25,8 +25,8 @@ export type GatewayOptions = {
   readonly maxClients?: number
   /** Carries out what a client asks of the replay; without it commands are refused. */
   readonly onCommand?: AnswerCommand
-  /** What `GET /health` answers. */
-  readonly health?: () => object
+  /** What `GET /health` answers: with 503 where its `ready` is false. */
+  readonly health?: () => object | Promise<object>
   /** Closes the gateway when it is aborted. */
   readonly signal?: AbortSignal
 }
@@ -73,7 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     maxClients,
     onCommand: options.onCommand ?? null,
   })
-  const health = () => ({ clients: stream.clients, ...options.health?.() })
+  const health = async () => ({ clients: stream.clients, ...(await options.health?.()) })
   const server = serve(new Pages({ trust, files, health }), stream, trust)
   server.maxConnections = maxClients + OTHER_CONNECTIONS
   await listen(server, host, port)

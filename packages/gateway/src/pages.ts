@@ -40,7 +40,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export type PagesOptions = {
   readonly trust: Trust
   readonly files: StaticFiles | null
-  readonly health: () => object
+  readonly health: () => Promise<object>
 }
 
 type Answer = {
@@ -57,8 +57,8 @@ export class Pages {
     this.#options = options
   }
 
-  answer(request: IncomingMessage, response: ServerResponse): void {
-    const { status, headers, body } = this.#answerTo(request)
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.#answerTo(request)
     // A body that nobody asked for is not read: the connection ends instead.
     const hasBody = 'content-length' in request.headers || 'transfer-encoding' in request.headers
     response.writeHead(status, {
@@ -70,7 +70,7 @@ export class Pages {
     response.end(request.method === 'HEAD' ? undefined : body)
   }
 
-  #answerTo(request: IncomingMessage): Answer {
+  #answerTo(request: IncomingMessage): Answer | Promise<Answer> {
     const refusal = this.#options.trust.refusal(request.headers)
     if (refusal !== null) return sentence(403, refusal)
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -85,10 +85,13 @@ export class Pages {
     return this.#file(request, path)
   }
 
-  #health(): Answer {
+  /** Not ready is 503, so that whatever looks after the program need not read the answer. */
+  async #health(): Promise<Answer> {
     const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' }
     try {
-      return { status: 200, headers, body: Buffer.from(`${JSON.stringify(this.#options.health())}\n`) }
+      const health = await this.#options.health()
+      const status = 'ready' in health && health.ready === false ? 503 : 200
+      return { status, headers, body: Buffer.from(`${JSON.stringify(health)}\n`) }
     } catch {
       return sentence(503, 'The state of health cannot be told.')
     }

@@ -1,5 +1,5 @@
 import { RecordView, RTYPE } from '@spymaster/dbn'
-import type { CalendarDate } from '@spymaster/events'
+import type { CalendarDate, ControlRecord } from '@spymaster/events'
 import { controlOf } from './control-record.ts'
 import type { LogBatch } from './log-writer.ts'
 
@@ -10,7 +10,7 @@ export const MARKET_SUBJECT = 'market.events'
 export type MarketSink = {
   /** The newest message when the sink was opened; null for none. */
   readonly resumed: { readonly id: string; readonly headers: Readonly<Record<string, string>> } | null
-  /** Sequence of the newest message then; 0 for none. */
+  /** Sequence of the newest message that is stored, whoever's; 0 for none. */
   readonly stored: number
   append(draft: {
     readonly subject: string
@@ -41,6 +41,7 @@ export class MarketPublisher {
   #session: number
   #input: string
   #published = 0
+  #dropped = 0
 
   constructor(sink: MarketSink) {
     const headers = sink.resumed?.headers ?? {}
@@ -59,7 +60,12 @@ export class MarketPublisher {
     return this.#published
   }
 
-  /** Sequence of the last message handed over. */
+  /** Records that the runs published so far left out for want of an id of ours, as their ends say. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Sequence of the last message handed over, unless strangers have put theirs between. */
   get sequence(): number {
     return this.#sequence
   }
@@ -95,17 +101,20 @@ export class MarketPublisher {
     }
   }
 
-  /** Publishes a run's next message. The batch is copied. */
-  async publish(batch: LogBatch): Promise<void> {
+  /** Publishes a run's next message, with further headers where given. The batch is copied. */
+  async publish(batch: LogBatch, more: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#sequence = Math.max(this.#sequence, this.#sink.stored)
     if (batch.first === 0) this.#begin(batch)
+    const end = this.#endOf(batch)
     await this.#sink.append({
       subject: MARKET_SUBJECT,
       id: `${batch.run}/${batch.first}`,
-      headers: this.#headers(batch),
+      headers: { ...this.#headers(batch), ...(end === null ? {} : { end: '1' }), ...more },
       data: batch.bytes.slice(),
     })
     this.#sequence++
     this.#published += batch.count
+    this.#dropped += end?.dropped ?? 0
   }
 
   #begin(batch: LogBatch): void {
@@ -143,14 +152,15 @@ export class MarketPublisher {
       input: this.#input,
       session: String(this.#session),
       runs: printRuns(this.#runs),
-      ...(this.#ends(batch) ? { end: '1' } : {}),
     }
   }
 
-  #ends(batch: LogBatch): boolean {
+  /** The record that closes a run, where a batch has it. */
+  #endOf(batch: LogBatch): Extract<ControlRecord, { type: 'end' }> | null {
     const view = this.#view.attach(batch.bytes)
     for (let place = 0; place < batch.count; place++) view.next()
-    return view.rtype === RTYPE.system && controlOf(view)?.type === 'end'
+    const control = view.rtype === RTYPE.system ? controlOf(view) : null
+    return control?.type === 'end' ? control : null
   }
 }
 

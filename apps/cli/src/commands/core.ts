@@ -1,12 +1,14 @@
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
-import { busOptions, openBus } from '../service/bus-options.ts'
+import { busOptions } from '../service/bus-options.ts'
+import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 
 const options = {
   contract: { kind: 'text', value: 'SYMBOL', about: 'Use this ES future, such as ESH4' },
   ...busOptions,
   ...configOptions,
+  ...telemetryOptions,
 } as const
 
 /** The physics as a service of its own. */
@@ -20,6 +22,7 @@ export const core = defineCommand({
   ],
   examples: [
     { line: 'NATS_URL=nats://127.0.0.1:4222 spymaster core', about: 'On a NATS server with JetStream' },
+    { line: 'spymaster core --metrics-port 9464', about: 'With /health and /metrics on that port' },
   ],
   run: runCore,
 })
@@ -27,15 +30,16 @@ export const core = defineCommand({
 async function runCore(
   _operands: readonly string[],
   wanted: Values<typeof options>,
-  { env, signal, stderr }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
-  const { Core } = await import('../service/core.ts')
+  const { env, signal } = surroundings
   const { config } = await loadPhysics(configSources(wanted, env))
-  const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
-  const bus = await openBus(wanted, env, ['levels'], warn)
-  try {
-    await new Core(bus, config, wanted.contract ?? null, signal).run()
-  } finally {
-    await bus.close()
-  }
+  const { Core } = await import('../service/core.ts')
+  const { runService } = await import('../service/run-service.ts')
+  const setup = { name: 'core', values: wanted, surroundings, write: ['levels'] } as const
+  await runService(setup, async ({ bus, monitor, watch }) => {
+    const service = new Core(bus, config, wanted.contract ?? null, signal, watch('core'))
+    monitor.add({ name: 'core', read: () => service.readings() })
+    await service.run()
+  })
 }

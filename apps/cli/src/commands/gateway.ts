@@ -1,8 +1,9 @@
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { busOptions, openBus } from '../service/bus-options.ts'
+import { busOptions } from '../service/bus-options.ts'
+import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
-const options = { ...webOptions, ...busOptions } as const
+const options = { ...webOptions, ...busOptions, ...telemetryOptions } as const
 
 /** The page and its stream as a service of their own. */
 export const gateway = defineCommand({
@@ -11,7 +12,7 @@ export const gateway = defineCommand({
   operands: { usage: '', min: 0, max: 0 },
   options,
   details: [
-    'One service: reads the levels stream of the log that --bus or NATS_URL names, and serves it with the page. It shows signals whatever feeds the log; controls of a replay are only in spymaster up.',
+    'One service: reads the levels stream of the log that --bus or NATS_URL names, and serves it with the page. It shows signals whatever feeds the log; controls of a replay are only in spymaster up. As many gateways as you like may read one log.',
   ],
   examples: [
     { line: 'NATS_URL=nats://127.0.0.1:4222 spymaster gateway --port 8000', about: 'From a NATS server' },
@@ -22,19 +23,25 @@ export const gateway = defineCommand({
 async function runGateway(
   _operands: readonly string[],
   wanted: Values<typeof options>,
-  { env, signal, stdout, stderr }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
+  const { signal, stdout } = surroundings
   const { createGateway } = await import('@spymaster/gateway')
-  const { relay } = await import('../service/relay.ts')
-  const bus = await openBus(wanted, env, [], (sentence) => stderr.write(`spymaster: ${sentence}\n`))
-  try {
-    const server = await createGateway({ ...webOf(wanted), signal })
-    stdout.write(
-      `Serving ${frontendFolder() === null ? 'the stream' : 'the page'} on ${server.url} (${programVersion()}).\n`,
-    )
-    await relay(bus, server, signal)
-    await server.close()
-  } finally {
-    await bus.close()
-  }
+  const { Relay } = await import('../service/relay.ts')
+  const { runService } = await import('../service/run-service.ts')
+  const setup = { name: 'gateway', values: wanted, surroundings, write: [] } as const
+  await runService(setup, async ({ bus, log, monitor, watch }) => {
+    const health = async () => monitor.health(await monitor.readings())
+    const server = await createGateway({ ...webOf(wanted), health, signal })
+    const relay = new Relay(bus, server, watch('gateway'))
+    monitor.add({ name: 'gateway', read: () => relay.readings() })
+    const what = frontendFolder() === null ? 'the stream' : 'the page'
+    stdout.write(`Serving ${what} on ${server.url} (${programVersion()}).\n`)
+    log.info({ url: server.url }, `serves ${what}`)
+    try {
+      await relay.run(signal)
+    } finally {
+      await server.close()
+    }
+  })
 }

@@ -6,10 +6,11 @@ import {
   scenarioList,
   simulationOptions,
 } from '../feed/feed-options.ts'
-import { busOptions, openBus } from '../service/bus-options.ts'
+import { busOptions } from '../service/bus-options.ts'
+import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 import { UsageError } from '../usage-error.ts'
 
-const options = { ...paceOptions, ...simulationOptions, ...busOptions } as const
+const options = { ...paceOptions, ...simulationOptions, ...busOptions, ...telemetryOptions } as const
 
 /** A feed as a service of its own. */
 export const ingest = defineCommand({
@@ -38,23 +39,23 @@ export const ingest = defineCommand({
 async function runIngest(
   [kind, ...files]: readonly string[],
   wanted: Values<typeof options>,
-  { env, signal, stderr }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
   if (kind !== 'replay' && kind !== 'simulate')
     throw new UsageError(`ingest does replay FILE… or simulate, was asked to ${JSON.stringify(kind)}`)
   if (kind === 'replay' && files.length === 0) throw new UsageError('ingest replay needs FILE…')
   if (kind === 'simulate' && files.length > 0) throw new UsageError('ingest simulate takes no files')
+  const { signal } = surroundings
   const feed = await chooseFeed(files, wanted, signal)
   const clock = replayClock(wanted, feed.date)
-  const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
   const { Ingest } = await import('../service/ingest.ts')
-  const bus = await openBus(wanted, env, ['market'], warn)
-  try {
-    const service = new Ingest(bus, feed, clock, signal)
-    stderr.write(`Feeding ${feed.name}.\n`)
+  const { runService } = await import('../service/run-service.ts')
+  const setup = { name: 'ingest', values: wanted, surroundings, write: ['market'] } as const
+  await runService(setup, async ({ bus, log, monitor, watch }) => {
+    const service = new Ingest(bus, feed, clock, signal, watch('ingest'))
+    monitor.add({ name: 'ingest', read: () => service.readings() })
+    log.info({ feed: feed.name }, `feeds ${feed.name}`)
     await service.run({ isKept: false })
-    stderr.write(`${service.records} records published.\n`)
-  } finally {
-    await bus.close()
-  }
+    log.info({ records: service.records }, `${service.records} records published`)
+  })
 }

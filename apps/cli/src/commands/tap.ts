@@ -37,7 +37,8 @@ async function tapView(
   { env, stdout, stderr, signal }: Surroundings,
 ): Promise<void> {
   const view = findView(name)
-  const bus = await openBus(wanted, env, [], (sentence) => stderr.write(`spymaster: ${sentence}\n`))
+  const onWarning = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
+  const { bus } = await openBus(wanted, env, [], { onWarning })
   const output = new TextOutput(stdout, signal)
   try {
     await print(bus, view, wanted, output, signal)

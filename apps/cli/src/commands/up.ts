@@ -10,7 +10,8 @@ import {
   scenarioList,
   simulationOptions,
 } from '../feed/feed-options.ts'
-import { busOptions, openBus } from '../service/bus-options.ts'
+import { busOptions } from '../service/bus-options.ts'
+import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
 /** New York time from which a simulated day is paced: five minutes before the bell. */
@@ -23,6 +24,7 @@ const options = {
   contract: { kind: 'text', value: 'SYMBOL', about: 'Use this ES future, such as ESH4' },
   ...busOptions,
   ...configOptions,
+  ...telemetryOptions,
 } as const
 
 type Wanted = Values<typeof options>
@@ -47,26 +49,34 @@ export const up = defineCommand({
   run: runSystem,
 })
 
-async function runSystem(files: readonly string[], wanted: Wanted, world: Surroundings): Promise<void> {
-  const { env, signal, stdout, stderr } = world
+async function runSystem(
+  files: readonly string[],
+  wanted: Wanted,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { env, signal, stdout } = surroundings
   const { System } = await import('../service/system.ts')
+  const { runService } = await import('../service/run-service.ts')
   const { config } = await loadPhysics(configSources(wanted, env))
   const feed = await chooseFeed(files, wanted, signal)
   const clock = replayClock(wanted, feed.date, feed.mode === 'simulated' ? SIMULATED_FROM : undefined)
-  const warn = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
-  const bus = await openBus(wanted, env, ['market', 'levels'], warn)
-  try {
+  // The greeting says what matters to whoever looks at the page; the log speaks up when something is wrong.
+  const write = ['market', 'levels'] as const
+  const setup = { name: 'up', values: wanted, surroundings, write, level: 'warn' } as const
+  await runService(setup, async (service) => {
     const web = webOf(wanted)
-    const system = await System.create({ bus, feed, clock, config, contract: wanted.contract ?? null, web })
-    stdout.write(greeting(feed, clock, system.gateway.url, wanted))
+    const parts = { bus: service.bus, feed, clock, config, contract: wanted.contract ?? null, web }
+    const system = await System.create(parts, service)
+    const { monitorUrl } = service
+    stdout.write(greeting(feed, clock, { page: system.gateway.url, monitorUrl }, wanted))
     await system.run(signal)
-  } finally {
-    await bus.close()
-  }
+  })
   stdout.write('Stopped; the log is complete up to here.\n')
 }
 
-function greeting(feed: Feed, clock: ReplayClock, url: string, wanted: Wanted): string {
+type Urls = { readonly page: string; readonly monitorUrl: string | null }
+
+function greeting(feed: Feed, clock: ReplayClock, { page: url, monitorUrl }: Urls, wanted: Wanted): string {
   const { speed } = clock.state
   const pace = speed === 0 ? 'as fast as possible' : `at speed ${speed}`
   const shown = url.replace('127.0.0.1', 'localhost')
@@ -79,6 +89,7 @@ function greeting(feed: Feed, clock: ReplayClock, url: string, wanted: Wanted): 
     `  stream   ${shown.replace('http', 'ws')}/ws/stream`,
     `  health   ${shown}/health`,
     `  log      ${log}`,
+    ...(monitorUrl === null ? [] : [`  metrics  ${monitorUrl}/metrics`]),
     'Ctrl-C stops.',
     '',
   ].join('\n')

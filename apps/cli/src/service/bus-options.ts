@@ -19,17 +19,31 @@ export type BusValues = {
 
 const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222'
 
+/** Who hears what of the log. */
+export type BusListeners = {
+  readonly onWarning: (sentence: string) => void
+  /** The connection to the server was lost, or made again. */
+  readonly onConnection?: (isUp: boolean) => void
+}
+
+/** An open log, and which kind it is. */
+export type OpenBus = { readonly bus: Bus; readonly kind: 'embedded' | 'nats' }
+
 /** Opens the log, taking the right to write to the streams named. Throws `BusError`. */
 export async function openBus(
   values: BusValues,
   env: Readonly<Record<string, string | undefined>>,
   write: readonly StreamName[],
-  onWarning: (sentence: string) => void,
-): Promise<Bus> {
+  { onWarning, onConnection }: BusListeners,
+): Promise<OpenBus> {
   // Loaded when it is needed: help and the offline commands start sooner without.
   const { openEmbedded, openNats } = await import('@spymaster/bus')
   const url = env.NATS_URL
   const isNats = values.bus === 'nats' || (values.bus === undefined && url !== undefined && url !== '')
-  if (isNats) return openNats({ url: url || DEFAULT_NATS_URL })
-  return openEmbedded({ dir: values['data-dir'] ?? 'data', write, onWarning })
+  if (isNats) {
+    const listener = onConnection === undefined ? {} : { onConnection }
+    return { bus: await openNats({ url: url || DEFAULT_NATS_URL, ...listener }), kind: 'nats' }
+  }
+  const dir = values['data-dir'] ?? 'data'
+  return { bus: await openEmbedded({ dir, write, onWarning }), kind: 'embedded' }
 }

@@ -4,6 +4,10 @@ import type { Feed } from '../feed/feed.ts'
 import { CORE } from './core.ts'
 import { graceAfter, untilStopped } from './grace.ts'
 import { Lead } from './lead.ts'
+import type { Readings } from './telemetry/readings.ts'
+import { printStamp } from './telemetry/stamps.ts'
+import { wallMs } from './telemetry/wall-clock.ts'
+import { UNWATCHED, type Watch } from './watch.ts'
 
 /** What a feed is doing. */
 export type IngestState = 'running' | 'ended'
@@ -14,19 +18,25 @@ export class Ingest {
   readonly #feed: Feed
   readonly #clock: ReplayClock
   readonly #signal: AbortSignal
+  readonly #watch: Watch
   #state: IngestState = 'running'
   #records = 0
+  #messages = 0
+  #dropped = 0
+  /** Messages handed over that are not known to be stored; null before the log is open. */
+  #waiting: (() => number) | null = null
   /** Whether the feed is to be run again from its beginning. */
   #isWantedAgain = false
   /** Ends the pass under way. */
   #pass = new AbortController()
   #wake: () => void = () => {}
 
-  constructor(bus: Bus, feed: Feed, clock: ReplayClock, signal: AbortSignal) {
+  constructor(bus: Bus, feed: Feed, clock: ReplayClock, signal: AbortSignal, watch: Watch = UNWATCHED) {
     this.#bus = bus
     this.#feed = feed
     this.#clock = clock
     this.#signal = signal
+    this.#watch = watch
   }
 
   get state(): IngestState {
@@ -36,6 +46,20 @@ export class Ingest {
   /** Records published since the start. */
   get records(): number {
     return this.#records
+  }
+
+  /** How it is, for health and metrics. */
+  async readings(): Promise<Readings> {
+    const messages = this.#waiting?.() ?? 0
+    const { positionMs } = this.#clock.state
+    return {
+      isReady: this.#waiting !== null,
+      lag: { messages, seconds: messages === 0 ? 0 : null },
+      lastEventMs: positionMs === null ? null : Math.round(positionMs),
+      records: this.#records,
+      messages: this.#messages,
+      dropped: { no_id: this.#dropped },
+    }
   }
 
   /**
@@ -63,6 +87,7 @@ export class Ingest {
   async #run(isKept: boolean): Promise<void> {
     const appender = await Appender.open(this.#bus, 'market', { signal: graceAfter(this.#signal) })
     const publisher = new MarketPublisher(appender)
+    this.#waiting = () => publisher.sequence - appender.stored
     do {
       this.#isWantedAgain = false
       this.#pass = new AbortController()
@@ -80,8 +105,16 @@ export class Ingest {
     const log = this.#feed.open((date, input) => publisher.runId(date, input), signal)
     // What is stored already is passed over before it would be paced.
     for await (const batch of pace(publisher.fresh(log), this.#clock, signal)) {
-      await publisher.publish(batch)
+      const arrivedMs = wallMs()
+      const publishedMs = wallMs()
+      await publisher.publish(batch, {
+        arrived: printStamp(arrivedMs),
+        published: printStamp(publishedMs),
+      })
+      this.#watch.observe('ingest', publishedMs - arrivedMs)
       this.#records = publisher.published
+      this.#dropped = publisher.dropped
+      this.#messages++
       if (this.#clock.isHurrying) await lead.limit(publisher.sequence, signal)
       // A replay that goes as fast as it can must leave the rest of the program its turns.
       await new Promise(setImmediate)

@@ -7,7 +7,8 @@ import type { ReplayClock } from '@spymaster/ingestor'
 import type { Feed } from '../feed/feed.ts'
 import { Core } from './core.ts'
 import { Ingest } from './ingest.ts'
-import { relay } from './relay.ts'
+import { Relay } from './relay.ts'
+import type { Service } from './run-service.ts'
 import type { Web } from './web.ts'
 
 /** What the whole system is made from. */
@@ -28,39 +29,45 @@ export class System {
   readonly #parts: SystemParts
   readonly #ingest: Ingest
   readonly #core: Core
+  readonly #relay: Relay
   readonly #stop: AbortController
+
+  readonly #service: Pick<Service, 'monitor' | 'watch'>
 
   private constructor(
     parts: SystemParts,
+    service: Pick<Service, 'monitor' | 'watch'>,
     gateway: Gateway,
-    ingest: Ingest,
-    core: Core,
     stop: AbortController,
   ) {
     this.#parts = parts
+    this.#service = service
     this.gateway = gateway
-    this.#ingest = ingest
-    this.#core = core
     this.#stop = stop
+    const { bus, feed, clock, config, contract } = parts
+    this.#ingest = new Ingest(bus, feed, clock, stop.signal, service.watch('ingest'))
+    this.#core = new Core(bus, config, contract, stop.signal, service.watch('core'))
+    this.#relay = new Relay(bus, gateway, service.watch('gateway'))
+    const read = { ingest: this.#ingest, core: this.#core, gateway: this.#relay }
+    for (const [name, part] of Object.entries(read))
+      service.monitor.add({ name, read: () => part.readings() })
   }
 
   /** Begins to listen; nothing is fed yet. Throws `GatewayError`. */
-  static async create(parts: SystemParts): Promise<System> {
-    const stop = new AbortController()
-    const ingest = new Ingest(parts.bus, parts.feed, parts.clock, stop.signal)
-    const core = new Core(parts.bus, parts.config, parts.contract, stop.signal)
+  static async create(parts: SystemParts, service: Pick<Service, 'monitor' | 'watch'>): Promise<System> {
     const system: { current: System | null } = { current: null }
     const gateway = await createGateway({
       ...parts.web,
       onCommand: (command) => system.current?.obey(command),
-      health: () => system.current?.health() ?? {},
+      health: async () => (await system.current?.health()) ?? {},
     })
-    system.current = new System(parts, gateway, ingest, core, stop)
+    system.current = new System(parts, service, gateway, new AbortController())
     return system.current
   }
 
   /** How far each part is, for `GET /health`. */
-  health(): object {
+  async health(): Promise<object> {
+    const { monitor } = this.#service
     const { market, snapMs } = this.#core.position
     const { speed, isPaused, positionMs } = this.#parts.clock.state
     return {
@@ -73,6 +80,7 @@ export class System {
         isPaused,
       },
       core: { marketMessage: market, snapTs: snapMs, behindMs: behind(positionMs, snapMs) },
+      ...monitor.health(await monitor.readings()),
     }
   }
 
@@ -112,7 +120,7 @@ export class System {
     const parts = [
       this.#ingest.run({ isKept: true }),
       this.#core.run(),
-      relay(this.#parts.bus, this.gateway, this.#stop.signal),
+      this.#relay.run(this.#stop.signal),
       this.#tellRuntime(),
     ]
     try {

@@ -39,7 +39,10 @@ export class AckWindow {
     this.#lastOf = lastOf
     this.#inbox = createInbox()
     connection.subscribe(`${this.#inbox}.*`, { callback: (_, message) => this.#settle(message) })
-    this.#sweeper = setInterval(() => this.#giveUp(Date.now() - PATIENCE_MS, 'does not answer'), SWEEP_MS)
+    this.#sweeper = setInterval(
+      () => this.#giveUpBefore(Date.now() - PATIENCE_MS, 'does not answer'),
+      SWEEP_MS,
+    )
     this.#sweeper.unref()
   }
 
@@ -67,7 +70,12 @@ export class AckWindow {
   /** Answers that have not come with the old connection do not come. */
   setConnected(isConnected: boolean): void {
     this.#isConnected = isConnected
-    if (!isConnected) this.#giveUp(Number.POSITIVE_INFINITY, 'went away')
+    if (!isConnected) this.#giveUpBefore(Number.POSITIVE_INFINITY, 'went away')
+  }
+
+  /** Waits no longer for any answer. */
+  giveUp(): void {
+    this.#giveUpBefore(Number.POSITIVE_INFINITY, 'does not answer')
   }
 
   /** Waits until all is answered or given up. */
@@ -105,7 +113,7 @@ export class AckWindow {
     asked.then((last) => reject(new WrongLastError(stream, publication, last)), reject)
   }
 
-  #giveUp(before: number, why: string): void {
+  #giveUpBefore(before: number, why: string): void {
     for (const [token, { stream, sinceMs, reject }] of this.#waiting) {
       if (sinceMs > before) break
       this.#waiting.delete(token)

@@ -28,10 +28,14 @@ export type NatsOptions = Limits & {
   readonly url: string
   /** What the server calls the connection. 'spymaster' unless given. */
   readonly name?: string
+  /** Told when the connection is lost, and when it is made again. */
+  readonly onConnection?: (isUp: boolean) => void
 }
 
 /** How long a question to the server may take. */
 const REQUEST_MS = 2000
+/** How long closing waits for a server that is there and does not answer. */
+const GOODBYE_MS = 1000
 
 class NatsBus implements Bus {
   readonly #connection: NatsConnection
@@ -41,13 +45,18 @@ class NatsBus implements Bus {
   readonly #positions: NatsPositions
   readonly #closing = new AbortController()
 
-  constructor(connection: NatsConnection, jsm: JetStreamManager, positions: NatsPositions) {
+  constructor(
+    connection: NatsConnection,
+    jsm: JetStreamManager,
+    positions: NatsPositions,
+    onConnection: (isUp: boolean) => void,
+  ) {
     this.#connection = connection
     this.#jsm = jsm
     this.#js = jetstream(connection, { timeout: REQUEST_MS })
     this.#acks = new AckWindow(connection, async (stream) => (await this.bounds(stream)).last)
     this.#positions = positions
-    this.#followConnection()
+    this.#followConnection(onConnection)
   }
 
   async publish(stream: StreamName, publication: Publication): Promise<number> {
@@ -109,16 +118,27 @@ class NatsBus implements Bus {
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return await this.#connection.closed().then(() => {})
     this.#closing.abort()
-    await this.#acks.close()
-    // Draining waits for the server, which may be away for good.
-    if (this.#acks.isConnected) await this.#connection.drain()
-    else await this.#connection.close()
+    const { promise: patience, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, GOODBYE_MS)
+    await Promise.race([this.#goodbye(), patience])
+    clearTimeout(timer)
+    this.#acks.giveUp()
+    if (!this.#connection.isClosed()) await this.#connection.close()
   }
 
-  async #followConnection(): Promise<void> {
+  async #goodbye(): Promise<void> {
+    await this.#acks.close()
+    // Draining waits for the server, which may be away for good.
+    if (this.#acks.isConnected && !this.#connection.isClosed()) await this.#connection.drain()
+  }
+
+  async #followConnection(tell: (isUp: boolean) => void): Promise<void> {
     for await (const { type } of this.#connection.status()) {
-      if (type === 'disconnect') this.#acks.setConnected(false)
-      else if (type === 'reconnect') this.#acks.setConnected(true)
+      if (type !== 'disconnect' && type !== 'reconnect') continue
+      const isUp = type === 'reconnect'
+      this.#acks.setConnected(isUp)
+      // A connection that we close ourselves is not lost.
+      if (!this.#closing.signal.aborted) tell(isUp)
     }
   }
 
@@ -145,7 +165,7 @@ export async function openNats(options: NatsOptions): Promise<Bus> {
     const jsm = await manage(connection, options.url)
     for (const stream of STREAMS) await setUpStream(jsm, stream, options)
     const positions = await NatsPositions.open(connection)
-    return new NatsBus(connection, jsm, positions)
+    return new NatsBus(connection, jsm, positions, options.onConnection ?? (() => {}))
   } catch (error) {
     await connection.close()
     throw error instanceof BusError ? error : requestError('market', error)

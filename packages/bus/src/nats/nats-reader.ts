@@ -96,7 +96,8 @@ export class NatsReader {
     } finally {
       this.#signal.removeEventListener('abort', stop)
       messages.stop()
-      await consumer.delete().catch(() => {})
+      // The server forgets it by itself; one that does not answer must not hold up the end.
+      consumer.delete().catch(() => {})
     }
   }
 

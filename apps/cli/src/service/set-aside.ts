@@ -1,0 +1,53 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Message, StreamName } from '@spymaster/bus'
+import type { Log } from './telemetry/log.ts'
+
+/** Messages kept whole for inspection; what comes after them is only counted. */
+const KEPT = 10
+
+/** What is done with messages on the log that are not ours: counted, said once, the first few kept for inspection. */
+export class SetAside {
+  readonly #folder: string
+  readonly #log: Log | null
+  readonly #counts: Record<string, number> = {}
+  #kept = 0
+
+  /** Keeps messages as files of a folder, which is made when the first one comes. */
+  constructor(folder: string, log: Log | null) {
+    this.#folder = folder
+    this.#log = log
+  }
+
+  /** How many there were, by what is wrong with them. */
+  get counts(): Readonly<Record<string, number>> {
+    return this.#counts
+  }
+
+  add(stream: StreamName, message: Message, fault: string): void {
+    const count = (this.#counts[fault] ?? 0) + 1
+    this.#counts[fault] = count
+    if (count === 1) {
+      const fields = { stream, seq: message.seq, subject: message.subject.slice(0, 100), fault }
+      const sentence = `a message on the ${stream} log is not ours (${fault}): it and all like it are set aside`
+      this.#log?.warn({ ...fields, folder: this.#folder }, sentence)
+    }
+    if (this.#kept++ < KEPT) this.#keep(stream, message, fault)
+  }
+
+  async #keep(stream: StreamName, message: Message, fault: string): Promise<void> {
+    const { seq, subject, id, headers } = message
+    const data = Buffer.from(message.data).toString('base64')
+    const text = `${JSON.stringify({ stream, fault, seq, subject, id, headers, data }, null, 2)}\n`
+    try {
+      await mkdir(this.#folder, { recursive: true })
+      await writeFile(join(this.#folder, `${stream}-${seq}.json`), text)
+    } catch (error) {
+      // What cannot be kept is counted all the same.
+      this.#log?.warn(
+        { reason: (error as Error).message },
+        'a message set aside cannot be kept for inspection',
+      )
+    }
+  }
+}

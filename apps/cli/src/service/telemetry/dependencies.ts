@@ -1,0 +1,61 @@
+/** Something a service cannot work without. */
+export type DependencyState = {
+  readonly up: boolean
+  /** When it came or went, as an ISO time. */
+  readonly since: string
+  /** How often it went away and came back. */
+  readonly reconnects: number
+}
+
+type State = { readonly label: string; up: boolean; sinceMs: number; reconnects: number }
+
+/** What is known of the services' dependencies; each loss and each return is said once. */
+export class Dependencies {
+  readonly #say: (level: 'info' | 'warn', fields: object, sentence: string) => void
+  readonly #nowMs: () => number
+  readonly #states = new Map<string, State>()
+
+  constructor(
+    say: (level: 'info' | 'warn', fields: object, sentence: string) => void,
+    nowMs: () => number = Date.now,
+  ) {
+    this.#say = say
+    this.#nowMs = nowMs
+  }
+
+  /** Enters one that is there, with what sentences call it. */
+  add(name: string, label: string): void {
+    this.#states.set(name, { label, up: true, sinceMs: this.#nowMs(), reconnects: 0 })
+  }
+
+  lose(name: string): void {
+    const state = this.#states.get(name)
+    if (state === undefined || !state.up) return
+    Object.assign(state, { up: false, sinceMs: this.#nowMs() })
+    this.#say('warn', { dependency: name }, `${state.label} is away: it is tried again until it is back`)
+  }
+
+  find(name: string): void {
+    const state = this.#states.get(name)
+    if (state === undefined || state.up) return
+    const awayMs = Math.round(this.#nowMs() - state.sinceMs)
+    Object.assign(state, { up: true, sinceMs: this.#nowMs(), reconnects: state.reconnects + 1 })
+    const fields = { dependency: name, awayMs, reconnects: state.reconnects }
+    this.#say('info', fields, `${state.label} is back after ${(awayMs / 1000).toFixed(1)} s`)
+  }
+
+  get areUp(): boolean {
+    return [...this.#states.values()].every(({ up }) => up)
+  }
+
+  get reconnects(): number {
+    return [...this.#states.values()].reduce((sum, { reconnects }) => sum + reconnects, 0)
+  }
+
+  get states(): Readonly<Record<string, DependencyState>> {
+    const entries = [...this.#states].map(([name, { up, sinceMs, reconnects }]) => {
+      return [name, { up, since: new Date(sinceMs).toISOString(), reconnects }] as const
+    })
+    return Object.fromEntries(entries)
+  }
+}
