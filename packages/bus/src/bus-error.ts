@@ -22,6 +22,8 @@ export type BusErrorCode =
   | 'storage'
   /** No server answers, or it is not a JetStream server. */
   | 'unreachable'
+  /** The server lets us in under another name only, or does not let us do what was asked. */
+  | 'forbidden'
   /** The bus has been closed. */
   | 'closed'
 

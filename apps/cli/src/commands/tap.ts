@@ -38,7 +38,7 @@ async function tapView(
 ): Promise<void> {
   const view = findView(name)
   const onWarning = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
-  const { bus } = await openBus(wanted, env, [], { onWarning })
+  const { bus } = await openBus(wanted, env, [], { onWarning, signal })
   const output = new TextOutput(stdout, signal)
   try {
     await print(bus, view, wanted, output, signal)

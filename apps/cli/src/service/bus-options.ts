@@ -24,25 +24,30 @@ export type BusListeners = {
   readonly onWarning: (sentence: string) => void
   /** The connection to the server was lost, or made again. */
   readonly onConnection?: (isUp: boolean) => void
+  /** Ends the waiting for a stream that only another service may make. */
+  readonly signal: AbortSignal
 }
 
 /** An open log, and which kind it is. */
 export type OpenBus = { readonly bus: Bus; readonly kind: 'embedded' | 'nats' }
 
-/** Opens the log, taking the right to write to the streams named. Throws `BusError`. */
+/**
+ * Opens the log, taking the right to write to the streams named. Waits, until the signal aborts, for streams that a
+ * server's user may read but not make. Throws `BusError`.
+ */
 export async function openBus(
   values: BusValues,
   env: Readonly<Record<string, string | undefined>>,
   write: readonly StreamName[],
-  { onWarning, onConnection }: BusListeners,
+  { onWarning, onConnection, signal }: BusListeners,
 ): Promise<OpenBus> {
   // Loaded when it is needed: help and the offline commands start sooner without.
   const { openEmbedded, openNats } = await import('@spymaster/bus')
   const url = env.NATS_URL
   const isNats = values.bus === 'nats' || (values.bus === undefined && url !== undefined && url !== '')
   if (isNats) {
-    const listener = onConnection === undefined ? {} : { onConnection }
-    return { bus: await openNats({ url: url || DEFAULT_NATS_URL, ...listener }), kind: 'nats' }
+    const listeners = { onWarning, signal, ...(onConnection === undefined ? {} : { onConnection }) }
+    return { bus: await openNats({ url: url || DEFAULT_NATS_URL, ...listeners }), kind: 'nats' }
   }
   const dir = values['data-dir'] ?? 'data'
   return { bus: await openEmbedded({ dir, write, onWarning }), kind: 'embedded' }

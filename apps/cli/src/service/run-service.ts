@@ -55,6 +55,7 @@ export async function runService(
   const dependencies = new Dependencies((level, fields, sentence) => log[level](fields, sentence))
   const { bus, kind } = await openBus(values, surroundings.env, write, {
     onWarning: (sentence) => log.warn({}, sentence),
+    signal: surroundings.signal,
     onConnection: (isUp) => (isUp ? dependencies.find('nats') : dependencies.lose('nats')),
   })
   try {

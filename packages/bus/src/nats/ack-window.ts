@@ -1,7 +1,12 @@
-import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node'
+import {
+  createInbox,
+  type Msg,
+  type NatsConnection,
+  type PermissionViolationError,
+} from '@nats-io/transport-node'
 import type { Publication, StreamName } from '../bus.ts'
 import { BusError, closedError, WrongLastError } from '../bus-error.ts'
-import { isWrongLast, lastOf, type Refusal, refusalError } from './nats-error.ts'
+import { forbiddenError, isWrongLast, lastOf, type Refusal, refusalError } from './nats-error.ts'
 import { natsHeaders } from './nats-message.ts'
 
 /** How long an acknowledgement may take. */
@@ -33,11 +38,15 @@ export class AckWindow {
   #isConnected = true
   #idle: (() => void) | null = null
 
-  /** `lastOf` asks for the sequence of a stream's last message. */
-  constructor(connection: NatsConnection, lastOf: (stream: StreamName) => Promise<number>) {
+  /** Answers come to subjects with that prefix; `lastOf` asks for the sequence of a stream's last message. */
+  constructor(
+    connection: NatsConnection,
+    inboxPrefix: string,
+    lastOf: (stream: StreamName) => Promise<number>,
+  ) {
     this.#connection = connection
     this.#lastOf = lastOf
-    this.#inbox = createInbox()
+    this.#inbox = createInbox(inboxPrefix)
     connection.subscribe(`${this.#inbox}.*`, { callback: (_, message) => this.#settle(message) })
     this.#sweeper = setInterval(
       () => this.#giveUpBefore(Date.now() - PATIENCE_MS, 'does not answer'),
@@ -76,6 +85,17 @@ export class AckWindow {
   /** Waits no longer for any answer. */
   giveUp(): void {
     this.#giveUpBefore(Number.POSITIVE_INFINITY, 'does not answer')
+  }
+
+  /** What the server does not let us publish is not answered: it says so apart. */
+  refuseAll(violation: PermissionViolationError): void {
+    if (violation.operation !== 'publish') return
+    for (const [token, { publication, reject }] of this.#waiting) {
+      if (publication.subject !== violation.subject) continue
+      this.#waiting.delete(token)
+      reject(forbiddenError(violation))
+    }
+    this.#checkIdle()
   }
 
   /** Waits until all is answered or given up. */

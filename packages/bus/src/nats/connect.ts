@@ -1,13 +1,18 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { connect, errors, type NatsConnection } from '@nats-io/transport-node'
 import { Backoff } from '../backoff.ts'
 import { BusError } from '../bus-error.ts'
+import type { NatsAddress } from './address.ts'
 
 /** Connects, for good: a connection that was there once is made again without end. Throws `BusError`. */
-export async function connectNats(url: string, name: string): Promise<NatsConnection> {
+export async function connectNats(
+  { shown, servers, ...credentials }: NatsAddress,
+  name: string,
+): Promise<NatsConnection> {
   const backoff = new Backoff()
   try {
     const connection = await connect({
-      servers: url,
+      ...credentials,
+      servers: [...servers],
       name,
       maxReconnectAttempts: -1,
       // Doubled up to two seconds and jittered: all that lost a server do not come back to it at once.
@@ -19,12 +24,7 @@ export async function connectNats(url: string, name: string): Promise<NatsConnec
     forgive(connection, backoff)
     return connection
   } catch (error) {
-    const what = 'start one with `nats-server -js`, or leave NATS_URL unset for the embedded bus'
-    throw new BusError(
-      'unreachable',
-      `no NATS server lets us in at ${withoutPassword(url)} (${(error as Error).message}): ${what}`,
-      error,
-    )
+    throw error instanceof errors.AuthorizationError ? strangerError(shown, error) : absentError(shown, error)
   }
 }
 
@@ -33,5 +33,17 @@ async function forgive(connection: NatsConnection, backoff: Backoff): Promise<vo
   for await (const { type } of connection.status()) if (type === 'reconnect') backoff.reset()
 }
 
-/** A URL that may be shown. */
-export const withoutPassword = (url: string): string => url.replace(/\/\/[^/@]*@/, '//***@')
+function strangerError(shown: string, error: Error): BusError {
+  const what = 'NATS_URL names user and password, as in nats://core:PASSWORD@host:4222'
+  return new BusError(
+    'forbidden',
+    `the NATS server at ${shown} refuses us (${error.message}): ${what}`,
+    error,
+  )
+}
+
+function absentError(shown: string, error: unknown): BusError {
+  const what = 'start one with `nats-server -js`, or leave NATS_URL unset for the embedded bus'
+  const sentence = `no NATS server lets us in at ${shown} (${(error as Error).message}): ${what}`
+  return new BusError('unreachable', sentence, error)
+}

@@ -1,5 +1,5 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
-import type { NatsConnection } from '@nats-io/transport-node'
+import { errors, type NatsConnection } from '@nats-io/transport-node'
 import {
   type Bounds,
   type Bus,
@@ -15,8 +15,9 @@ import { BusError, closedError } from '../bus-error.ts'
 import { checkPublication, checkRead, checkReport } from '../check.ts'
 import { readNewest } from '../read-range.ts'
 import { AckWindow } from './ack-window.ts'
-import { connectNats, withoutPassword } from './connect.ts'
-import { isNoMessage, requestError } from './nats-error.ts'
+import { type NatsAddress, readAddress } from './address.ts'
+import { connectNats } from './connect.ts'
+import { forbiddenError, isNoMessage, requestError, violationOf } from './nats-error.ts'
 import { readMessage } from './nats-message.ts'
 import { NatsPositions } from './nats-positions.ts'
 import { NatsReader } from './nats-reader.ts'
@@ -30,6 +31,10 @@ export type NatsOptions = Limits & {
   readonly name?: string
   /** Told when the connection is lost, and when it is made again. */
   readonly onConnection?: (isUp: boolean) => void
+  /** Ends the waiting for a stream that only its writer may make. */
+  readonly signal?: AbortSignal
+  /** Told, once each, of such a stream that is not there yet. */
+  readonly onWarning?: (sentence: string) => void
 }
 
 /** How long a question to the server may take. */
@@ -48,14 +53,14 @@ class NatsBus implements Bus {
   constructor(
     connection: NatsConnection,
     jsm: JetStreamManager,
-    positions: NatsPositions,
+    { inboxPrefix }: NatsAddress,
     onConnection: (isUp: boolean) => void,
   ) {
     this.#connection = connection
     this.#jsm = jsm
     this.#js = jetstream(connection, { timeout: REQUEST_MS })
-    this.#acks = new AckWindow(connection, async (stream) => (await this.bounds(stream)).last)
-    this.#positions = positions
+    this.#acks = new AckWindow(connection, inboxPrefix, async (stream) => (await this.bounds(stream)).last)
+    this.#positions = new NatsPositions(connection, jsm)
     this.#followConnection(onConnection)
   }
 
@@ -133,9 +138,11 @@ class NatsBus implements Bus {
   }
 
   async #followConnection(tell: (isUp: boolean) => void): Promise<void> {
-    for await (const { type } of this.#connection.status()) {
-      if (type !== 'disconnect' && type !== 'reconnect') continue
-      const isUp = type === 'reconnect'
+    for await (const status of this.#connection.status()) {
+      if (status.type === 'error' && status.error instanceof errors.PermissionViolationError)
+        this.#acks.refuseAll(status.error)
+      if (status.type !== 'disconnect' && status.type !== 'reconnect') continue
+      const isUp = status.type === 'reconnect'
       this.#acks.setConnected(isUp)
       // A connection that we close ourselves is not lost.
       if (!this.#closing.signal.aborted) tell(isUp)
@@ -156,29 +163,33 @@ class NatsBus implements Bus {
 
 /**
  * Opens the log on a NATS server with JetStream, making the streams that are not there. The connection is made
- * again whenever it is lost. Throws `BusError`: `unreachable`, or `full` and `storage` where the server cannot
- * give the streams what they need.
+ * again whenever it is lost. A stream that this user may read but not make is waited for. Throws `BusError`:
+ * `invalid` for the URL, `unreachable`, `forbidden`, or `full` and `storage` where the server cannot give the streams
+ * what they need.
  */
 export async function openNats(options: NatsOptions): Promise<Bus> {
-  const connection = await connectNats(options.url, options.name ?? 'spymaster')
+  const address = readAddress(options.url)
+  const connection = await connectNats(address, options.name ?? 'spymaster')
   try {
-    const jsm = await manage(connection, options.url)
+    const jsm = await manage(connection, address)
     for (const stream of STREAMS) await setUpStream(jsm, stream, options)
-    const positions = await NatsPositions.open(connection)
-    return new NatsBus(connection, jsm, positions, options.onConnection ?? (() => {}))
+    return new NatsBus(connection, jsm, address, options.onConnection ?? (() => {}))
   } catch (error) {
     await connection.close()
+    options.signal?.throwIfAborted()
     throw error instanceof BusError ? error : requestError('market', error)
   }
 }
 
-async function manage(connection: NatsConnection, url: string): Promise<JetStreamManager> {
+async function manage(connection: NatsConnection, { shown }: NatsAddress): Promise<JetStreamManager> {
   try {
     return await jetstreamManager(connection, { timeout: REQUEST_MS })
   } catch (error) {
+    const violation = violationOf(error)
+    if (violation !== null) throw forbiddenError(violation)
     throw new BusError(
       'unreachable',
-      `the NATS server at ${withoutPassword(url)} has no JetStream: start it with \`nats-server -js\``,
+      `the NATS server at ${shown} has no JetStream: start it with \`nats-server -js\``,
       error,
     )
   }

@@ -1,5 +1,5 @@
 import { JetStreamApiError } from '@nats-io/jetstream'
-import { errors } from '@nats-io/transport-node'
+import { errors, type PermissionViolationError } from '@nats-io/transport-node'
 import type { StreamName } from '../bus.ts'
 import { BusError, closedError } from '../bus-error.ts'
 
@@ -46,9 +46,27 @@ export const fullError = (stream: StreamName, reason: string): BusError =>
     `the ${stream} log has used what the NATS server grants it (${reason}): raise its budget or purge it`,
   )
 
+/** The violation that an error is, or is because of; null for any other error. */
+export function violationOf(error: unknown): PermissionViolationError | null {
+  if (error instanceof errors.PermissionViolationError) return error
+  return error instanceof Error && error.cause !== undefined ? violationOf(error.cause) : null
+}
+
+/** The error for what the server does not let this user do. */
+export function forbiddenError({ operation, subject }: PermissionViolationError): BusError {
+  const publishing = subject.startsWith('$JS.API.') ? 'use' : 'publish to'
+  const what = operation === 'publish' ? publishing : 'subscribe to'
+  return new BusError(
+    'forbidden',
+    `the NATS server does not let us ${what} ${subject}: connect as the user that is meant for this service, or give this one the permission`,
+  )
+}
+
 /** An error of a request to the server. One that a later try may not meet is `unconfirmed`. */
 export function requestError(stream: StreamName, error: unknown): BusError {
   if (error instanceof BusError) return error
+  const violation = violationOf(error)
+  if (violation !== null) return forbiddenError(violation)
   if (error instanceof errors.ClosedConnectionError || error instanceof errors.DrainingConnectionError)
     return closedError()
   if (error instanceof JetStreamApiError && error.code === API.streamNotFound)

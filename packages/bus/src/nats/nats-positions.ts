@@ -1,21 +1,22 @@
+import type { JetStreamManager } from '@nats-io/jetstream'
 import { type KV, Kvm } from '@nats-io/kv'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { BusError } from '../bus-error.ts'
+import { forbiddenError, violationOf } from './nats-error.ts'
+import { streamExists } from './stream-setup.ts'
 
-/** How far consumers are: a key-value bucket. */
+/** How far consumers are: a key-value bucket, opened when it is first used, for not everybody may make it. */
 export class NatsPositions {
-  readonly #bucket: KV
+  readonly #connection: NatsConnection
+  readonly #jsm: JetStreamManager
+  #bucket: Promise<KV> | null = null
   /** Reports not yet sent; a newer one replaces an older. */
   readonly #pending = new Map<string, number>()
   #isSending = false
 
-  private constructor(bucket: KV) {
-    this.#bucket = bucket
-  }
-
-  /** Opens the bucket, making it if it is not there. */
-  static async open(connection: NatsConnection): Promise<NatsPositions> {
-    return new NatsPositions(await new Kvm(connection).create('positions', { history: 1 }))
+  constructor(connection: NatsConnection, jsm: JetStreamManager) {
+    this.#connection = connection
+    this.#jsm = jsm
   }
 
   report(consumer: string, seq: number): void {
@@ -26,9 +27,12 @@ export class NatsPositions {
   /** Throws `BusError`. */
   async reported(consumer: string): Promise<number | null> {
     try {
-      const text = (await this.#bucket.get(consumer))?.string() ?? ''
+      if (this.#bucket === null && !(await this.#isMade())) return null
+      const text = (await (await this.#open()).get(consumer))?.string() ?? ''
       return /^\d{1,16}$/.test(text) ? Number(text) : null
     } catch (error) {
+      const violation = violationOf(error)
+      if (violation !== null) throw forbiddenError(violation)
       const sentence = `the NATS server does not answer about the position of ${consumer}`
       throw new BusError('unconfirmed', sentence, error)
     }
@@ -39,8 +43,28 @@ export class NatsPositions {
     for (const [consumer, seq] of this.#pending) {
       this.#pending.delete(consumer)
       // One that does not arrive is made up for by the next.
-      await this.#bucket.put(consumer, String(seq)).catch(() => {})
+      await this.#put(consumer, seq).catch(() => {})
     }
     this.#isSending = false
+  }
+
+  async #put(consumer: string, seq: number): Promise<void> {
+    await (await this.#open()).put(consumer, String(seq))
+  }
+
+  /** Whether somebody has reported, and so made the bucket: who only asks may not be allowed to. */
+  async #isMade(): Promise<boolean> {
+    return await streamExists(this.#jsm, 'KV_positions')
+  }
+
+  /** The bucket, made if it is not there; a later call tries again. */
+  async #open(): Promise<KV> {
+    this.#bucket ??= new Kvm(this.#connection).create('positions', { history: 1 })
+    try {
+      return await this.#bucket
+    } catch (error) {
+      this.#bucket = null
+      throw error
+    }
   }
 }
