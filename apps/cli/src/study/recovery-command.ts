@@ -1,4 +1,5 @@
 import { NS_PER_MS, spySession } from '@spymaster/events'
+import type { Subject } from '@spymaster/study'
 import type { Surroundings, Values } from '../command.ts'
 import { type configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
@@ -39,9 +40,10 @@ export async function studyRecovery(
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const markets = await marketsOf(wanted)
   const { recoverDays } = await import('./recovery-days.ts')
-  const days = await recoverDays(markets, config, wanted.sensitivity, world)
   const { headlineOfRecovery, recoveryPage, renderPage, reportRecovery } = await import('@spymaster/study')
-  const report = reportRecovery(days, config)
+  const subjects = await subjectsOf(wanted.subjects)
+  const days = await recoverDays(markets, { config, subjects, hasVariants: wanted.sensitivity }, world)
+  const report = reportRecovery(days, config, subjects)
   const facts = factsOf(markets, wanted)
   const headline = headlineOfRecovery(report)
   const json = `${JSON.stringify({ headline, facts: Object.fromEntries(facts), ...report }, null, 1)}\n`
@@ -85,6 +87,19 @@ function spanOf({ from, to }: RecoveryWanted, date: string): { fromNs: bigint; t
     fromNs: from === undefined ? session!.openNs : instantOf('--from', from, date),
     toNs: to === undefined ? session!.closeNs : instantOf('--to', to, date),
   }
+}
+
+/** The subjects asked for, in the order of the page; all without a list. */
+async function subjectsOf(list: string | undefined): Promise<readonly Subject[]> {
+  const { SUBJECTS } = await import('@spymaster/study')
+  if (list === undefined) return SUBJECTS
+  const names = listOf('--subjects', list)
+  const unknown = names.find((name) => !SUBJECTS.some((subject) => subject.name === name))
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--subjects must be among ${SUBJECTS.map(({ name }) => name).join(', ')}, was ${JSON.stringify(unknown)}`,
+    )
+  return SUBJECTS.filter(({ name }) => names.includes(name))
 }
 
 const instantOf = (option: string, text: string, date: string): bigint =>

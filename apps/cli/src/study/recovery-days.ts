@@ -1,7 +1,7 @@
 import { type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { utcMidnightNs } from '@spymaster/events'
 import { DayTruth, type SimulationParameters, scenarioDate, scenarioParameters } from '@spymaster/simulator'
-import { type DayTallies, RecoveryMeter, SUBJECTS, type Variant } from '@spymaster/study'
+import { type DayTallies, RecoveryMeter, type Subject, type Variant } from '@spymaster/study'
 import type { Surroundings } from '../command.ts'
 import { simulatedFeed } from '../feed/simulated.ts'
 import { ProgressLine } from '../progress-line.ts'
@@ -13,13 +13,20 @@ export type RecoveryMarket = {
   readonly scenario: string | undefined
 }
 
+/** What is asked of each market, with which settings, and whether with others too. */
+export type RecoveryQuestion = {
+  readonly config: PhysicsConfig
+  readonly subjects: readonly Subject[]
+  readonly hasVariants: boolean
+}
+
 /** What each market came to, one after the other; memory is that of one. Throws `SimulatorError`, `ConfigError`. */
 export async function recoverDays(
   markets: readonly RecoveryMarket[],
-  config: PhysicsConfig,
-  hasVariants: boolean,
+  { config, subjects, hasVariants }: RecoveryQuestion,
   { stderr, signal }: Surroundings,
 ): Promise<DayTallies[]> {
+  const variants = hasVariants ? variantsOf(config, subjects) : []
   const days: DayTallies[] = []
   const progress = new ProgressLine(stderr)
   try {
@@ -28,7 +35,13 @@ export async function recoverDays(
       const tell = (share: number): void => {
         if (progress.isDue) progress.tell(`${where}, ${Math.floor(100 * share)} % of it`)
       }
-      days.push(await recoverDay(market, config, hasVariants ? variantsOf(config) : [], tell, signal))
+      const meter = new RecoveryMeter(
+        { name: market.name, originNs: utcMidnightNs(market.parameters.date), config },
+        variants,
+        subjects,
+      )
+      await recoverDay(market, meter, tell, signal)
+      days.push(meter.read())
     }
   } finally {
     progress.end()
@@ -37,9 +50,9 @@ export async function recoverDays(
 }
 
 /** One setting at a time at the values that the subjects name, the others as they are. */
-export function variantsOf(config: PhysicsConfig): Variant[] {
+export function variantsOf(config: PhysicsConfig, subjects: readonly Subject[]): Variant[] {
   const tried = new Map<string, Variant>()
-  for (const { setting, values } of SUBJECTS.flatMap(({ settings }) => settings))
+  for (const { setting, values } of subjects.flatMap(({ settings }) => settings))
     for (const value of values)
       if (value !== config[setting]) {
         const own = { ...config, [setting]: value }
@@ -64,13 +77,11 @@ export function recoveryMarket(
 }
 
 async function recoverDay(
-  { name, parameters, scenario }: RecoveryMarket,
-  config: PhysicsConfig,
-  variants: readonly Variant[],
+  { parameters, scenario }: RecoveryMarket,
+  meter: RecoveryMeter,
   tell: (share: number) => void,
   signal: AbortSignal,
-): Promise<DayTallies> {
-  const meter = new RecoveryMeter({ name, originNs: utcMidnightNs(parameters.date), config }, variants)
+): Promise<void> {
   const day = new DayTruth(meter.line, meter.print)
   let batches = 0
   let share = 0
@@ -88,5 +99,4 @@ async function recoverDay(
     if ((++batches & 63) === 0) await new Promise(setImmediate)
     signal.throwIfAborted()
   }
-  return meter.read()
 }

@@ -11,6 +11,7 @@ export const recoveryOptions = {
   date: { kind: 'text', value: 'DATE', about: 'recovery: trade date of the markets [the last one]' },
   to: { kind: 'text', value: 'TIME', about: 'recovery: where each market ends [the close]' },
   rate: { kind: 'text', value: 'X', about: 'recovery: scale of all activity, 0.1 to 20 [1]' },
+  subjects: { kind: 'text', value: 'LIST', about: 'recovery: what is asked, as in dealers,score [all]' },
   sensitivity: { kind: 'flag', about: 'recovery: try other values of the settings, too' },
   check: { kind: 'flag', about: 'recovery: exit with 1 if a figure is under its floor' },
 } as const

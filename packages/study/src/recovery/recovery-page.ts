@@ -14,7 +14,9 @@ export function recoveryPage(report: RecoveryReport, facts: Page['facts']): Page
     facts,
     sections: [
       { title: 'In short', blocks: inShort(report) },
-      ...SUBJECTS.map((subject) => sectionOf(subject, report)),
+      ...SUBJECTS.filter(({ name }) => report.figures.some(({ subject }) => subject === name)).map(
+        (subject) => sectionOf(subject, report),
+      ),
       { title: 'How to read it', blocks: [{ type: 'list', items: READING }] },
     ],
   }
@@ -48,7 +50,7 @@ function tableOf(figures: readonly FigureReport[]): Block {
       `${figure.name}: ${figure.about}`,
       shown(figure, figure.value),
       intervalOf(figure),
-      shown(figure, figure.aim),
+      aimOf(figure),
       count(Math.round(figure.cases)),
       MARKS[figure.verdict],
     ]),
@@ -82,7 +84,7 @@ function intervalsOf(figures: readonly FigureReport[]): Block {
         figure.name,
         shown(figure, figure.value),
         intervalOf(figure),
-        shown(figure, figure.aim),
+        aimOf(figure),
       ]),
     },
     draw: (width) => drawIntervals(values, { rows, label: 'percent', zero: 100, atLeast: [0, 100] }, width),
@@ -153,6 +155,11 @@ function curveOf(setting: string, curves: readonly Sensitivity[]): Block[] {
         drawCurves([...named.map(({ series, shown: points }) => ({ series, points })), mark], axes, width),
     },
   ]
+}
+
+function aimOf(figure: FigureReport): string {
+  const { aim, most } = figure
+  return most === undefined ? shown(figure, aim) : `${shown(figure, aim)} to ${shown(figure, most)}`
 }
 
 const shown = ({ unit, digits }: FigureReport, value: number | null): string =>

@@ -68,7 +68,8 @@ function figureReport(
   const ratios = days.map(({ tallies }) => ratioOf(tallyOf(tallies, name), figure.name))
   const estimate = estimateOf(ratios)
   const value = estimate?.value ?? null
-  const reached = value !== null && figure.aim !== null && value >= figure.aim
+  const { aim, most = Number.POSITIVE_INFINITY } = figure
+  const reached = value !== null && aim !== null && value >= aim && value <= most
   return {
     ...{ subject: name, ...figure, value },
     ...{ low: estimate?.low ?? null, high: estimate?.high ?? null, isTrusted: estimate?.isTrusted ?? false },

@@ -14,6 +14,8 @@ export type Figure = {
   readonly digits: number
   /** What it should come to; null where it is shown and not judged. */
   readonly aim: number | null
+  /** What it should not exceed, where more than the aim is no better; absent where it is. */
+  readonly most?: number
   /** What has been reached over the study's days, below which it must not fall; null where nothing is promised. */
   readonly floor: number | null
   /** What it means, and where its reader may be misled. */
