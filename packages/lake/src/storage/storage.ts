@@ -18,8 +18,8 @@ export type LakeStorage = {
   /** What it is, for messages: a folder's path or s3://bucket/prefix. */
   readonly name: string
   /**
-   * Makes a local file's content visible at `key`, in place of what was there. The file may be gone afterwards, and
-   * is not to be changed before. Where it throws, the file is still there.
+   * Makes a local file's content visible at `key`, in place of what was there. The file is gone afterwards, and not
+   * to be changed before; where it throws, the file is still there.
    */
   putFile(key: string, localPath: string): Promise<void>
   /** The same with bytes, which are not to be changed until it has settled. */
