@@ -1,4 +1,5 @@
 export { LakeError, type LakeErrorCode } from './lake-error.ts'
 export * from './layout/index.ts'
 export * from './schema/index.ts'
+export * from './silver/index.ts'
 export * from './storage/index.ts'

@@ -1,0 +1,127 @@
+import { LakeError } from '../lake-error.ts'
+import { partitionFolder } from '../layout/index.ts'
+import type { LakeStorage } from '../storage/index.ts'
+import {
+  type Compaction,
+  compactionKey,
+  inputsHash,
+  readCompaction,
+  silverFolder,
+  storeCompaction,
+} from './compaction.ts'
+import { PartitionCompactor, type PartitionCompactorOptions } from './partition-compactor.ts'
+import { planCompaction, type Selection, type Task } from './plan.ts'
+
+/** How far a compaction is. */
+export type CompactionProgress = {
+  readonly done: number
+  readonly total: number
+  /** Rows of bronze read, of all that are to be read. */
+  readonly rows: number
+  readonly totalRows: number
+}
+
+export type CompactOptions = PartitionCompactorOptions & {
+  readonly selection?: Selection
+  /** Partitions at a time [1]. */
+  readonly workers?: number
+  /** Makes all anew, also what has not changed. */
+  readonly isForced?: boolean
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: CompactionProgress) => void
+}
+
+/** What a compaction has done. */
+export type CompactionResult = {
+  /** Partitions made, and those that were as they should be. */
+  readonly compacted: number
+  readonly unchanged: number
+  readonly read: number
+  readonly written: number
+  readonly duplicates: number
+  /** Partitions that could not be made, and why. */
+  readonly failed: readonly { readonly partition: string; readonly error: LakeError }[]
+}
+
+type Due = Task & { readonly key: string; readonly inputs: string; readonly before: Compaction | null }
+
+/**
+ * Makes silver of bronze: of each partition whose bronze has changed since, rows exactly once, sorted. The same rows
+ * give the same bytes, however they are spread over files. A partition that fails leaves the others alone, and what it
+ * was before. Interrupted at any moment, the next one goes on.
+ */
+export async function compact(options: CompactOptions): Promise<CompactionResult> {
+  const tasks = await planCompaction(options.storage, options.selection)
+  const due: Due[] = []
+  for (const task of tasks) {
+    const found = await dueOf(task, options)
+    if (found !== null) due.push(found)
+  }
+  return await compactAll(due, tasks.length - due.length, options)
+}
+
+/** What is to be done about a partition; null for nothing. */
+async function dueOf(task: Task, { storage, isForced = false }: CompactOptions): Promise<Due | null> {
+  const key = compactionKey(task.silver, task.partition)
+  const inputs = inputsHash(
+    task.silver,
+    task.files.map(({ sha256 }) => sha256),
+    null,
+  )
+  const before = await readCompaction(storage, key).catch((error) => {
+    if (error instanceof LakeError && error.code === 'corrupt') return null
+    throw error
+  })
+  return !isForced && before?.inputs === inputs ? null : { ...task, key, inputs, before }
+}
+
+async function compactAll(
+  due: readonly Due[],
+  unchanged: number,
+  options: CompactOptions,
+): Promise<CompactionResult> {
+  const { signal, onProgress, workers = 1 } = options
+  const sum = { compacted: 0, read: 0, written: 0, duplicates: 0 }
+  const failed: { partition: string; error: LakeError }[] = []
+  const totalRows = due.reduce((rows, { files }) => rows + files.reduce((n, file) => n + file.rows, 0), 0)
+  let next = 0
+  const work = async (): Promise<void> => {
+    const compactor = await PartitionCompactor.open(options)
+    try {
+      while (next < due.length && signal?.aborted !== true) {
+        const task = due[next++]!
+        try {
+          const { read, written } = await compactOne(compactor, task, options.storage)
+          sum.compacted++
+          sum.read += read
+          sum.written += written
+          sum.duplicates += read - written
+        } catch (error) {
+          if (!(error instanceof LakeError)) throw error
+          failed.push({ partition: partitionFolder(task.partition), error })
+        }
+        onProgress?.({ done: sum.compacted + failed.length, total: due.length, rows: sum.read, totalRows })
+      }
+    } finally {
+      await compactor.close()
+    }
+  }
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, due.length)) }, work))
+  signal?.throwIfAborted()
+  return { ...sum, unchanged, failed }
+}
+
+async function compactOne(
+  compactor: PartitionCompactor,
+  { key, inputs, before, ...task }: Due,
+  storage: LakeStorage,
+): Promise<Compaction> {
+  const compaction = await compactor.compact(task, null, inputs)
+  await storeCompaction(storage, key, compaction)
+  const folder = silverFolder(task.silver, task.partition)
+  const kept = new Set(compaction.files.map((file) => file.key))
+  // Of a partition that was larger before.
+  for (const file of before?.files ?? [])
+    if (file.key.startsWith(folder) && !kept.has(file.key)) await storage.delete(file.key)
+  return compaction
+}

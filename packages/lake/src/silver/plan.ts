@@ -1,0 +1,65 @@
+import {
+  type CommittedFile,
+  type Partition,
+  partitionFolder,
+  partitionOfKey,
+  readCommits,
+} from '../layout/index.ts'
+import { silverTableOf, type Table, tableOfKey } from '../schema/index.ts'
+import type { LakeStorage } from '../storage/index.ts'
+
+/** Bronze files that become one partition of silver. */
+export type Task = {
+  readonly bronze: Table
+  readonly silver: Table
+  /** Of bronze. */
+  readonly partition: Partition
+  readonly files: readonly CommittedFile[]
+}
+
+/** Which partitions; all where nothing is said. */
+export type Selection = {
+  /** First and last UTC date, both included. */
+  readonly from?: string
+  readonly to?: string
+  /** As in `futures/mbp-10` or `mbp-10`. */
+  readonly table?: string
+  readonly symbol?: string
+}
+
+/** Whether a partition is selected. */
+export function isSelected(
+  { table, date, symbol }: Partition,
+  { from, to, table: wanted, symbol: only }: Selection,
+): boolean {
+  const { assetClass, schema } = table
+  return (
+    (from === undefined || date >= from) &&
+    (to === undefined || date <= to) &&
+    (only === undefined || only === symbol) &&
+    (wanted === undefined || wanted === schema || wanted === `${assetClass}/${schema}`)
+  )
+}
+
+/** What there is to compact, in order of date and hour, then of table. */
+export async function planCompaction(storage: LakeStorage, selection: Selection = {}): Promise<Task[]> {
+  const tasks = new Map<string, Task & { files: CommittedFile[] }>()
+  for await (const commit of readCommits(storage, 'bronze'))
+    for (const file of commit.files) {
+      const bronze = tableOfKey(file.key)
+      const silver = bronze === undefined ? undefined : silverTableOf(bronze)
+      const partition = bronze === undefined ? null : partitionOfKey(bronze, file.key)
+      if (bronze === undefined || silver === undefined || partition === null) continue
+      if (!isSelected(partition, selection)) continue
+      const folder = partitionFolder(partition)
+      const known = tasks.get(folder)
+      if (known === undefined) tasks.set(folder, { bronze, silver, partition, files: [file] })
+      else known.files.push(file)
+    }
+  return [...tasks.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+}
+
+function placeOf({ partition }: Task): string {
+  const hour = String(partition.hour).padStart(2, '0')
+  return `${partition.date} ${hour} ${partitionFolder(partition)}`
+}
