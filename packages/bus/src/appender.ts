@@ -4,6 +4,8 @@ import { Bell } from './bell.ts'
 import type { Bus, Draft, Message, StreamName } from './bus.ts'
 import { BusError, closedError, SecondWriterError, WrongLastError } from './bus-error.ts'
 import { checkDraft } from './check.ts'
+import { isOwn, newestOwn } from './newest-own.ts'
+import { readRange } from './read-range.ts'
 
 /** How much may be under way at once, and what ends the waiting. */
 export type AppenderOptions = {
@@ -13,7 +15,12 @@ export type AppenderOptions = {
   readonly windowBytes?: number
   /** Gives up: every later call throws `closed`. */
   readonly signal?: AbortSignal
+  /** Told of each message that was stepped over. */
+  readonly onStranger?: (message: Message) => void
 }
+
+/** Messages of strangers looked at together when they are stepped over. */
+const STEP = 128
 
 type UnderWay = { readonly draft: Draft; readonly bytes: number }
 /** The end of the log as far as it is known to be stored; `id` is null where that message is no longer kept. */
@@ -24,15 +31,17 @@ type Tail = { readonly seq: number; readonly id: string | null }
  * in order, however often the server goes away.
  *
  * Every message expects the one before it. Where an answer is a refusal or fails to come, the stream's last
- * message tells how far it got, and the rest is published again; a message that is neither ours nor the one
- * before ours is a second writer's, which ends the appender. So does every other error: all later calls throw it.
+ * message tells how far it got, and the rest is published again. A message between ours whose id no writer gives is
+ * none of a writer's: whoever may publish to a server can put anything there, and it is stepped over. Any other is a
+ * second writer's, which ends the appender. So does every other error: all later calls throw it.
  */
 export class Appender {
-  /** The newest message when the appender was opened; null when the stream held none. */
+  /** The newest message of a writer when the appender was opened; null when the stream held none. */
   readonly resumed: Message | null
   readonly #bus: Bus
   readonly #stream: StreamName
-  readonly #options: Required<Omit<AppenderOptions, 'signal'>> & { readonly signal: AbortSignal | undefined }
+  readonly #window: { readonly messages: number; readonly bytes: number }
+  readonly #onStranger: (message: Message) => void
   readonly #bell = new Bell()
   readonly #backoff = new Backoff()
   #tail: Tail
@@ -43,6 +52,8 @@ export class Appender {
   #attempt = 0
   /** Whether the log is being asked how far it got; nothing is published meanwhile. */
   #isRecovering = false
+  /** Whether anything was stored since the log was last asked: then it need not be given time. */
+  #hasAdvanced = false
   #failure: BusError | null = null
 
   private constructor(
@@ -53,18 +64,19 @@ export class Appender {
     options: AppenderOptions,
   ) {
     const { windowMessages = 256, windowBytes = 8 * 2 ** 20, signal } = options
+    this.#window = { messages: windowMessages, bytes: windowBytes }
+    this.#onStranger = options.onStranger ?? (() => {})
     this.#bus = bus
     this.#stream = stream
     this.resumed = resumed
     this.#tail = tail
-    this.#options = { windowMessages, windowBytes, signal }
     signal?.addEventListener('abort', () => this.#fail(closedError()), { once: true })
   }
 
   /** Continues a stream after its last message. Throws `BusError`. */
   static async open(bus: Bus, stream: StreamName, options: AppenderOptions = {}): Promise<Appender> {
-    const { message, tail } = await readTail(bus, stream)
-    return new Appender(bus, stream, message, tail, options)
+    const tail = await readTail(bus, stream)
+    return new Appender(bus, stream, await newestOwn(bus, stream), tail, options)
   }
 
   /** Sequence of the last message that is stored; 0 for a stream that never had one. */
@@ -94,8 +106,7 @@ export class Appender {
 
   #hasRoom(bytes: number): boolean {
     if (this.#failure !== null || this.#underWay.length === 0) return true
-    const { windowMessages, windowBytes } = this.#options
-    return this.#underWay.length < windowMessages && this.#bytes + bytes <= windowBytes
+    return this.#underWay.length < this.#window.messages && this.#bytes + bytes <= this.#window.bytes
   }
 
   /** Publishes the message at a place of those under way, unless the log is being asked how far it got. */
@@ -122,6 +133,7 @@ export class Appender {
     const stored = this.#underWay.splice(0, count)
     for (const { bytes } of stored) this.#bytes -= bytes
     this.#tail = { seq, id: stored.at(-1)?.draft.id ?? this.#tail.id }
+    this.#hasAdvanced = true
     this.#backoff.reset()
     this.#bell.ring()
   }
@@ -145,10 +157,11 @@ export class Appender {
   /** Asks the log how far it got until it answers, and publishes the rest. */
   async #recover(): Promise<void> {
     for (;;) {
-      await pause(this.#backoff.next())
+      if (!this.#hasAdvanced) await pause(this.#backoff.next())
+      this.#hasAdvanced = false
       if (this.#failure !== null) return
       try {
-        this.#compare((await readTail(this.#bus, this.#stream)).tail)
+        await this.#compare(await readTail(this.#bus, this.#stream))
         break
       } catch (error) {
         if (!(error instanceof BusError && error.code === 'unconfirmed')) throw error
@@ -159,8 +172,8 @@ export class Appender {
     for (let place = 0; place < this.#underWay.length; place++) this.#send(place)
   }
 
-  /** Finds the end of the log among the messages under way. */
-  #compare(found: Tail): void {
+  /** Finds the end of the log among the messages under way, stepping over those of strangers. */
+  async #compare(found: Tail): Promise<void> {
     const count = found.seq - this.#tail.seq
     if (count < 0) {
       const sentence = `the ${this.#stream} log ends at ${found.seq}, though ${this.#tail.seq} was stored`
@@ -169,13 +182,33 @@ export class Appender {
     const ours = count === 0 ? this.#tail.id : this.#underWay[count - 1]?.draft.id
     // An id that is no longer kept can tell nothing; the sequence then has to do.
     const isOurs = ours !== undefined && (found.id === ours || found.id === null || ours === null)
-    if (!isOurs) {
-      const what = found.id === null ? 'that is not ours' : `'${found.id}' that is not ours`
-      throw new SecondWriterError(
-        `the ${this.#stream} log has a message ${found.seq} ${what}: another process publishes there, stop one of them`,
-      )
+    if (!isOurs && count === 0) throw this.#secondWriter(found)
+    if (!isOurs) await this.#stepUpTo(found.seq)
+    else if (count > 0) this.#advance(count, found.seq)
+  }
+
+  /** Takes each message up to a sequence for what it is: ours, a stranger's, or a second writer's. */
+  async #stepUpTo(seq: number): Promise<void> {
+    while (this.#tail.seq < seq && this.#failure === null) {
+      const from = this.#tail.seq + 1
+      const messages = await readRange(this.#bus, this.#stream, from, Math.min(seq, from + STEP - 1))
+      if (messages.length === 0) throw closedError()
+      for (const message of messages) {
+        if (message.id === this.#underWay[0]?.draft.id) this.#advance(1, message.seq)
+        else if (isOwn(message)) throw this.#secondWriter(message)
+        else {
+          this.#tail = { seq: message.seq, id: message.id }
+          this.#onStranger(message)
+        }
+      }
     }
-    if (count > 0) this.#advance(count, found.seq)
+  }
+
+  #secondWriter({ seq, id }: Tail): SecondWriterError {
+    const what = id === null ? 'that is not ours' : `'${id}' that is not ours`
+    return new SecondWriterError(
+      `the ${this.#stream} log has a message ${seq} ${what}: another process publishes there, stop one of them`,
+    )
   }
 
   #fail(error: unknown): void {
@@ -185,8 +218,8 @@ export class Appender {
   }
 }
 
-async function readTail(bus: Bus, stream: StreamName): Promise<{ message: Message | null; tail: Tail }> {
+async function readTail(bus: Bus, stream: StreamName): Promise<Tail> {
   const message = await bus.last(stream)
-  if (message !== null) return { message, tail: { seq: message.seq, id: message.id } }
-  return { message, tail: { seq: (await bus.bounds(stream)).last, id: null } }
+  if (message !== null) return { seq: message.seq, id: message.id }
+  return { seq: (await bus.bounds(stream)).last, id: null }
 }

@@ -5,10 +5,12 @@ import {
   type Bus,
   BusError,
   GoneError,
+  isOwn,
   type Limits,
   MAX_MESSAGE_BYTES,
   type Message,
   messageId,
+  newestOwn,
   type ReadOptions,
   type StreamName,
   WrongLastError,
@@ -378,6 +380,42 @@ function appending(newBus: NewBus, newPlace: NewPlace, openAt: OpenAt): void {
     }
     await assert.rejects(appendAll(), hasCode('second-writer'))
     await assert.rejects(appender.flush(), hasCode('second-writer'))
+  })
+  it('steps over messages that no writer published, and finds its own behind them', async () => {
+    const place = await newPlace()
+    const bus = await openAt(place)
+    const strangers: number[] = []
+    const onStranger = ({ seq }: Message) => strangers.push(seq)
+    const appender = await Appender.open(bus, 'market', { onStranger })
+    for (const [ordinal, count] of [
+      [0, 1],
+      [1, 200],
+      [2, 3],
+    ] as const) {
+      await appender.append(draft(ordinal))
+      await appender.flush()
+      for (let k = 0; k < count; k++)
+        await bus.publish('market', {
+          ...draft(0),
+          id: `stranger-${ordinal}-${k}`,
+          expectLast: appender.stored + k,
+        })
+    }
+    await appender.append(draft(3))
+    await appender.append(draft(4))
+    await appender.flush()
+    const { last } = await bus.bounds('market')
+    const own = (await take(bus, last, { from: 1 })).filter(isOwn)
+    assert.deepEqual(
+      own.map(textOf),
+      range(0, 4).map((k) => `message ${k}`),
+    )
+    assert.deepEqual([strangers.length, last], [204, 209])
+    for (let k = 0; k < 300; k++)
+      await bus.publish('market', { ...draft(0), id: `later-${k}`, expectLast: last + k })
+    assert.equal((await newestOwn(bus, 'market'))?.id, draft(4).id)
+    const next = await Appender.open(bus, 'market')
+    assert.deepEqual([next.resumed?.id, next.stored], [draft(4).id, last + 300])
   })
   it('lets one of two writers stop', async () => {
     const place = await newPlace()

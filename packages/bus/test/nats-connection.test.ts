@@ -59,6 +59,7 @@ describe('NATS bus and its server', { skip: natsSkip }, () => {
     const reading = take(bus, 1_000, { from: 1 })
     const { last } = await bus.bounds('market')
     server.stop()
+    await new Promise((resolve) => setTimeout(resolve, 100))
     try {
       const publishing = bus.publish('market', { ...draft(last + 1), expectLast: last })
       const refused = assert.rejects(publishing, hasCode('unconfirmed'))

@@ -37,9 +37,10 @@ async function runCore(
   const { Core } = await import('../service/core.ts')
   const { runService } = await import('../service/run-service.ts')
   const setup = { name: 'core', values: wanted, surroundings, write: ['levels'] } as const
-  await runService(setup, async ({ bus, monitor, watch }) => {
+  await runService(setup, async ({ bus, monitor, watch, begin }) => {
     const service = new Core(bus, config, wanted.contract ?? null, signal, watch('core'))
     monitor.add({ name: 'core', read: () => service.readings() })
+    begin({}, 'folds the market log')
     await service.run()
   })
 }

@@ -30,14 +30,14 @@ async function runGateway(
   const { Relay } = await import('../service/relay.ts')
   const { runService } = await import('../service/run-service.ts')
   const setup = { name: 'gateway', values: wanted, surroundings, write: [] } as const
-  await runService(setup, async ({ bus, log, monitor, watch }) => {
+  await runService(setup, async ({ bus, begin, monitor, watch }) => {
     const health = async () => monitor.health(await monitor.readings())
     const server = await createGateway({ ...webOf(wanted), health, signal })
     const relay = new Relay(bus, server, watch('gateway'))
     monitor.add({ name: 'gateway', read: () => relay.readings() })
     const what = frontendFolder() === null ? 'the stream' : 'the page'
     stdout.write(`Serving ${what} on ${server.url} (${programVersion()}).\n`)
-    log.info({ url: server.url }, `serves ${what}`)
+    begin({ url: server.url }, `serves ${what}`)
     try {
       await relay.run(signal)
     } finally {

@@ -51,10 +51,10 @@ async function runIngest(
   const { Ingest } = await import('../service/ingest.ts')
   const { runService } = await import('../service/run-service.ts')
   const setup = { name: 'ingest', values: wanted, surroundings, write: ['market'] } as const
-  await runService(setup, async ({ bus, log, monitor, watch }) => {
+  await runService(setup, async ({ bus, log, monitor, watch, begin }) => {
     const service = new Ingest(bus, feed, clock, signal, watch('ingest'))
     monitor.add({ name: 'ingest', read: () => service.readings() })
-    log.info({ feed: feed.name }, `feeds ${feed.name}`)
+    begin({ feed: feed.name }, `feeds ${feed.name}`)
     await service.run({ isKept: false })
     log.info({ records: service.records }, `${service.records} records published`)
   })

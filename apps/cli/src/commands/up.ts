@@ -68,6 +68,7 @@ async function runSystem(
     const parts = { bus: service.bus, feed, clock, config, contract: wanted.contract ?? null, web }
     const system = await System.create(parts, service)
     const { monitorUrl } = service
+    service.begin({ url: system.gateway.url }, `serves ${feed.name}`)
     stdout.write(greeting(feed, clock, { page: system.gateway.url, monitorUrl }, wanted))
     await system.run(signal)
   })

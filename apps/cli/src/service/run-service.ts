@@ -24,6 +24,8 @@ export type Service = {
   watch(part: string): Watch
   /** Where health and metrics are served; null for nowhere. */
   readonly monitorUrl: string | null
+  /** Says in the log that the service works from now on. */
+  begin(fields: object, sentence: string): void
 }
 
 /** What a service is. */
@@ -82,7 +84,7 @@ function settingsOf({
 
 /** Does the work while health and metrics are served, where they are. */
 async function monitored(
-  parts: Omit<Service, 'monitorUrl'>,
+  parts: Omit<Service, 'monitorUrl' | 'begin'>,
   { port, host }: TelemetrySettings,
   signal: AbortSignal,
   work: (service: Service) => Promise<void>,
@@ -94,7 +96,17 @@ async function monitored(
   signal.addEventListener('abort', end, { once: true })
   try {
     const about = { monitor: monitorUrl, version: monitor.version, pid: process.pid }
-    await logged(log, signal, about, () => work({ ...parts, monitorUrl }))
+    let hasBegun = false
+    const begin = (fields: object, sentence: string) => {
+      hasBegun = true
+      log.info({ ...fields, ...about }, sentence)
+    }
+    await logged(
+      log,
+      signal,
+      () => hasBegun,
+      () => work({ ...parts, monitorUrl, begin }),
+    )
   } finally {
     signal.removeEventListener('abort', end)
     end()
@@ -107,21 +119,20 @@ async function listen(monitor: Monitor, host: string, port: number) {
   return await MonitorServer.start(monitor, host, port)
 }
 
-/** Says in the log that the work begins and how it ended. */
+/** Says in the log how the work ended, once it had begun. */
 async function logged(
   log: Log,
   signal: AbortSignal,
-  about: object,
+  hasBegun: () => boolean,
   work: () => Promise<void>,
 ): Promise<void> {
-  log.info(about, 'starts')
   try {
     await work()
     log.info({}, signal.aborted ? 'ends, as it was told to' : 'ends')
   } catch (error) {
     const sentence = sentenceOf(error)
-    // For a person the program says it itself, as everywhere.
-    if (sentence === null || log.format === 'human') throw error
+    // The program says it itself: for people, and before there is a log to speak of.
+    if (sentence === null || log.format === 'human' || !hasBegun()) throw error
     const { code, stack } = error as { code?: unknown; stack?: string }
     log.fatal({ exitCode: exitCodeOf(error), ...(code === undefined ? {} : { code }), stack }, sentence)
     throw new Logged(error)
