@@ -106,7 +106,7 @@ async function latencies(url: string): Promise<{ p50: number; p99: number }> {
     if (stream === 'market') sentMs.set(publication.expectLast + 1, performance.now())
     return bus.publish(stream, publication)
   }
-  for (const name of ['read', 'bounds', 'last', 'readLast', 'report', 'reported'] as const)
+  for (const name of ['read', 'bounds', 'last', 'readLast', 'fetch', 'report', 'reported'] as const)
     Object.assign(watched, { [name]: bus[name].bind(bus) })
   const stop = new AbortController()
   const core = new Core(watched, resolvePhysics({}), null, stop.signal).run()

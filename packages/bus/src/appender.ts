@@ -5,7 +5,6 @@ import type { Bus, Draft, Message, StreamName } from './bus.ts'
 import { BusError, closedError, SecondWriterError, WrongLastError } from './bus-error.ts'
 import { checkDraft } from './check.ts'
 import { isOwn, newestOwn } from './newest-own.ts'
-import { readRange } from './read-range.ts'
 
 /** How much may be under way at once, and what ends the waiting. */
 export type AppenderOptions = {
@@ -191,7 +190,7 @@ export class Appender {
   async #stepUpTo(seq: number): Promise<void> {
     while (this.#tail.seq < seq && this.#failure === null) {
       const from = this.#tail.seq + 1
-      const messages = await readRange(this.#bus, this.#stream, from, Math.min(seq, from + STEP - 1))
+      const messages = await this.#bus.fetch(this.#stream, from, Math.min(seq, from + STEP - 1))
       if (messages.length === 0) throw closedError()
       for (const message of messages) {
         if (message.id === this.#underWay[0]?.draft.id) this.#advance(1, message.seq)

@@ -103,6 +103,11 @@ export interface Bus {
   last(stream: StreamName): Promise<Message | null>
   /** The newest `count` messages, oldest first; fewer where fewer are held. */
   readLast(stream: StreamName, count: number): Promise<Message[]>
+  /**
+   * The messages from one sequence to another, both of which are there, in order; a few hundred at most. Throws
+   * `GoneError` when retention has removed the first. Unlike `read` it takes no more than the right to look.
+   */
+  fetch(stream: StreamName, from: number, to: number): Promise<Message[]>
   /** Tells others how far a consumer is. Returns at once; the newest report wins, and any may be lost. */
   report(consumer: string, seq: number): void
   /** The last report of a consumer that has been seen; null when there is none. */

@@ -121,6 +121,11 @@ class MemoryBus implements Bus {
     return this.#store.streams[stream].slice(Math.max(first, last - count + 1), count)
   }
 
+  async fetch(stream: StreamName, from: number, to: number): Promise<Message[]> {
+    checkRead({ from })
+    return this.#stream(stream).slice(from, Math.max(0, to - from + 1))
+  }
+
   report(consumer: string, seq: number): void {
     checkReport(consumer, seq)
     this.#store.positions.set(consumer, seq)

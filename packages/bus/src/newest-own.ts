@@ -1,7 +1,6 @@
 import type { Bus, Message, StreamName } from './bus.ts'
 import { GoneError } from './bus-error.ts'
 import { parseMessageId } from './message-id.ts'
-import { readRange } from './read-range.ts'
 
 /** Messages looked at together on the way back. */
 const WINDOW = 128
@@ -27,7 +26,7 @@ export const isOwn = ({ id }: Message): boolean => parseMessageId(id) !== null
 
 async function windowOf(bus: Bus, stream: StreamName, from: number, to: number): Promise<Message[]> {
   try {
-    return await readRange(bus, stream, from, to)
+    return await bus.fetch(stream, from, to)
   } catch (error) {
     // Retention went by: what it took is older than what is asked next.
     if (error instanceof GoneError) return []

@@ -16,9 +16,10 @@ export async function readNewest(bus: Bus, stream: StreamName, count: number): P
   }
 }
 
-/** The messages from one sequence to another, which must all be there. Throws `GoneError`. */
+/** The messages from one sequence to another by `read`; none where the last comes before the first. Throws `GoneError`. */
 export async function readRange(bus: Bus, stream: StreamName, from: number, to: number): Promise<Message[]> {
   const found: Message[] = []
+  if (from > to) return found
   for await (const batch of bus.read(stream, { from })) {
     for (const message of batch) if (message.seq <= to) found.push(message)
     if (found.length === to - from + 1) break

@@ -7,7 +7,6 @@ import {
   isOwn,
   openMemory,
   type Publication,
-  type ReadOptions,
   type StreamName,
 } from '@spymaster/bus'
 import fc from 'fast-check'
@@ -35,7 +34,7 @@ function withFaults(bus: Bus, faults: Fault[]): Bus {
     publish,
     last: (stream: StreamName) => bus.last(stream),
     bounds: (stream: StreamName) => bus.bounds(stream),
-    read: (stream: StreamName, options: ReadOptions) => bus.read(stream, options),
+    fetch: (stream: StreamName, from: number, to: number) => bus.fetch(stream, from, to),
   })
 }
 

@@ -269,6 +269,8 @@ function reading(newBus: NewBus, newPlace: NewPlace, openAt: OpenAt): void {
     assert.equal((await bus.last('market'))?.id, '2025-12-19/7')
     assert.deepEqual(seqs(await bus.readLast('market', 3)), [5, 6, 7])
     assert.deepEqual(seqs(await bus.readLast('market', 100)), range(1, 7))
+    assert.deepEqual((await bus.fetch('market', 2, 4)).map(textOf), ['message 2', 'message 3', 'message 4'])
+    assert.deepEqual(await bus.fetch('market', 5, 4), [])
   })
   it('refuses to read from no sequence', async () => {
     const bus = await newBus()

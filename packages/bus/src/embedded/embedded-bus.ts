@@ -13,7 +13,7 @@ import {
 } from '../bus.ts'
 import { closedError } from '../bus-error.ts'
 import { checkPublication, checkRead, checkReport } from '../check.ts'
-import { readNewest } from '../read-range.ts'
+import { readNewest, readRange } from '../read-range.ts'
 import { Positions } from './positions.ts'
 import { SegmentCursor } from './segment-cursor.ts'
 import { StreamFolder } from './stream-folder.ts'
@@ -97,6 +97,10 @@ class EmbeddedBus implements Bus {
 
   readLast(stream: StreamName, count: number): Promise<Message[]> {
     return readNewest(this, stream, count)
+  }
+
+  fetch(stream: StreamName, from: number, to: number): Promise<Message[]> {
+    return readRange(this, stream, from, to)
   }
 
   report(consumer: string, seq: number): void {

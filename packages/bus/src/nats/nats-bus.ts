@@ -11,7 +11,7 @@ import {
   STREAMS,
   type StreamName,
 } from '../bus.ts'
-import { BusError, closedError } from '../bus-error.ts'
+import { BusError, closedError, GoneError } from '../bus-error.ts'
 import { checkPublication, checkRead, checkReport } from '../check.ts'
 import { readNewest } from '../read-range.ts'
 import { AckWindow } from './ack-window.ts'
@@ -107,6 +107,26 @@ class NatsBus implements Bus {
 
   readLast(stream: StreamName, count: number): Promise<Message[]> {
     return readNewest(this, stream, count)
+  }
+
+  async fetch(stream: StreamName, from: number, to: number): Promise<Message[]> {
+    checkRead({ from })
+    const asked: Promise<Message>[] = []
+    for (let seq = from; seq <= to; seq++) asked.push(this.#get(stream, seq))
+    return await Promise.all(asked)
+  }
+
+  /** One message by its sequence. What is not there has been removed by retention. */
+  async #get(stream: StreamName, seq: number): Promise<Message> {
+    this.#demandServer(stream)
+    try {
+      const stored = await this.#jsm.streams.getMessage(stream, { seq })
+      if (stored !== null)
+        return readMessage({ seq, subject: stored.subject, data: stored.data, headers: stored.header })
+    } catch (error) {
+      if (!isNoMessage(error)) throw requestError(stream, error)
+    }
+    throw new GoneError(stream, seq, await this.bounds(stream))
   }
 
   report(consumer: string, seq: number): void {
