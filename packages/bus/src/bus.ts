@@ -46,6 +46,15 @@ export type Message = {
 /** Which sequences a stream holds. `first` is `last + 1` when it holds none; a new stream has 1 and 0. */
 export type Bounds = { readonly first: number; readonly last: number }
 
+/** How much of its budget a stream has used, and since when nothing has come. */
+export type Usage = {
+  readonly bytes: number
+  /** Null where there is no limit. */
+  readonly maxBytes: number | null
+  /** When the newest message was stored, wall-clock ms since the epoch; null where none is held. */
+  readonly lastMs: number | null
+}
+
 /** Where and how to read. */
 export type ReadOptions = {
   /** The first sequence wanted, or the first that is still there. One that is not yet there is waited for. */
@@ -99,6 +108,8 @@ export interface Bus {
   read(stream: StreamName, options: ReadOptions): AsyncIterable<readonly Message[]>
   /** What the stream holds now. */
   bounds(stream: StreamName): Promise<Bounds>
+  /** How full the stream is. */
+  usage(stream: StreamName): Promise<Usage>
   /** The newest message; null when the stream holds none. */
   last(stream: StreamName): Promise<Message | null>
   /** The newest `count` messages, oldest first; fewer where fewer are held. */

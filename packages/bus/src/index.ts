@@ -13,6 +13,7 @@ export {
   type ReadOptions,
   STREAMS,
   type StreamName,
+  type Usage,
 } from './bus.ts'
 export { BusError, type BusErrorCode, GoneError, SecondWriterError, WrongLastError } from './bus-error.ts'
 export { type EmbeddedOptions, openEmbedded } from './embedded/embedded-bus.ts'

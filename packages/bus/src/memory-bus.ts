@@ -10,6 +10,7 @@ import {
   type Publication,
   type ReadOptions,
   type StreamName,
+  type Usage,
 } from './bus.ts'
 import { BusError, closedError, GoneError, WrongLastError } from './bus-error.ts'
 import { checkPublication, checkRead, checkReport } from './check.ts'
@@ -36,6 +37,11 @@ class MemoryStream {
   get bounds(): Bounds {
     this.#forget()
     return { first: this.#last - this.#kept.length + 1, last: this.#last }
+  }
+
+  get usage(): Usage {
+    this.#forget()
+    return { bytes: this.#bytes, maxBytes: this.#maxBytes, lastMs: this.#kept.at(-1)?.atMs ?? null }
   }
 
   append(publication: Publication, bytes: number): number {
@@ -110,6 +116,10 @@ class MemoryBus implements Bus {
 
   async bounds(stream: StreamName): Promise<Bounds> {
     return this.#stream(stream).bounds
+  }
+
+  async usage(stream: StreamName): Promise<Usage> {
+    return this.#stream(stream).usage
   }
 
   async last(stream: StreamName): Promise<Message | null> {

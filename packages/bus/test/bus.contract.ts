@@ -299,6 +299,18 @@ function retention(newBus: NewBus): void {
     await appender.append(draft(bounds.last))
     assert.ok((await found)[0]!.seq >= bounds.first)
   })
+  it('tells how much of its budget a stream has used, and when that last grew', async () => {
+    const bus = await newBus({ maxBytes: { market: 20_000, levels: 30_000 } })
+    const { bytes: empty, ...rest } = await bus.usage('market')
+    assert.deepEqual([empty, rest], [0, { maxBytes: 20_000, lastMs: null }])
+    const from = Date.now()
+    await bus.publish('market', { ...draft(1), data: new Uint8Array(5000), expectLast: 0 })
+    const { bytes, lastMs } = await bus.usage('market')
+    assert.ok(bytes >= 5000 && bytes < 6000, `${bytes} bytes`)
+    // A file system's clock is coarser than ours.
+    assert.ok(lastMs !== null && lastMs > from - 1000 && lastMs < Date.now() + 1000, `${lastMs}`)
+    assert.deepEqual(await bus.usage('levels'), { bytes: 0, maxBytes: 30_000, lastMs: null })
+  })
   it('refuses to publish beyond its budget, and loses nothing', async () => {
     const bus = await newBus({ maxBytes: { market: 20_000, levels: 1_000_000 } })
     const data = new Uint8Array(1000)

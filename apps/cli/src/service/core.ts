@@ -20,6 +20,7 @@ import { EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT } from './subjects.ts'
 import { lagBehind } from './telemetry/lag.ts'
 import type { Readings } from './telemetry/readings.ts'
 import { printStamp, stampOf, stampsPassedOn } from './telemetry/stamps.ts'
+import { streamFill } from './telemetry/stream-fill.ts'
 import { wallMs } from './telemetry/wall-clock.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
 
@@ -104,6 +105,7 @@ export class Core {
       ...this.#counts,
       dropped: { headless },
       setAside: this.#watch.setAside.counts,
+      ...(await streamFill(this.#bus, 'levels')),
     }
   }
 

@@ -6,6 +6,7 @@ import { graceAfter, untilStopped } from './grace.ts'
 import { Lead } from './lead.ts'
 import type { Readings } from './telemetry/readings.ts'
 import { printStamp } from './telemetry/stamps.ts'
+import { streamFill } from './telemetry/stream-fill.ts'
 import { wallMs } from './telemetry/wall-clock.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
 
@@ -59,6 +60,7 @@ export class Ingest {
       records: this.#records,
       messages: this.#messages,
       dropped: { no_id: this.#dropped },
+      ...(await streamFill(this.#bus, 'market')),
     }
   }
 

@@ -4,18 +4,21 @@ import {
   type Bounds,
   type Bus,
   DEFAULT_MAX_BATCH,
+  DEFAULT_MAX_BYTES,
   type Limits,
   type Message,
   type Publication,
   type ReadOptions,
   STREAMS,
   type StreamName,
+  type Usage,
 } from '../bus.ts'
 import { closedError } from '../bus-error.ts'
 import { checkPublication, checkRead, checkReport } from '../check.ts'
 import { readNewest, readRange } from '../read-range.ts'
 import { Positions } from './positions.ts'
 import { SegmentCursor } from './segment-cursor.ts'
+import { measureSegments } from './segments.ts'
 import { StreamFolder } from './stream-folder.ts'
 
 /** Where the log is, and how it is kept. */
@@ -40,6 +43,7 @@ const POLL_MS = 15
 
 class EmbeddedBus implements Bus {
   readonly #folders: Readonly<Record<StreamName, StreamFolder>>
+  readonly #maxBytes: Readonly<Record<StreamName, number>>
   readonly #positions: Positions
   readonly #closing = new AbortController()
 
@@ -50,6 +54,7 @@ class EmbeddedBus implements Bus {
       return new StreamFolder(stream, join(dir, 'bus', stream), writing)
     }
     this.#folders = { market: folderOf('market'), levels: folderOf('levels') }
+    this.#maxBytes = { ...DEFAULT_MAX_BYTES, ...options.maxBytes }
     this.#positions = new Positions(join(dir, 'bus', 'positions'), onWarning)
   }
 
@@ -89,6 +94,13 @@ class EmbeddedBus implements Bus {
 
   async bounds(stream: StreamName): Promise<Bounds> {
     return await this.#folder(stream).bounds()
+  }
+
+  async usage(stream: StreamName): Promise<Usage> {
+    const segments = await measureSegments(this.#folder(stream).path)
+    const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0)
+    const newest = segments.findLast((segment) => segment.bytes > 0)
+    return { bytes, maxBytes: this.#maxBytes[stream], lastMs: newest?.changedMs ?? null }
   }
 
   async last(stream: StreamName): Promise<Message | null> {

@@ -10,6 +10,7 @@ import {
   type ReadOptions,
   STREAMS,
   type StreamName,
+  type Usage,
 } from '../bus.ts'
 import { BusError, closedError, GoneError } from '../bus-error.ts'
 import { checkPublication, checkRead, checkReport } from '../check.ts'
@@ -87,6 +88,18 @@ class NatsBus implements Bus {
       const { state } = await this.#jsm.streams.info(stream)
       const { messages, first_seq, last_seq } = state
       return { first: messages === 0 ? last_seq + 1 : first_seq, last: last_seq }
+    } catch (error) {
+      throw requestError(stream, error)
+    }
+  }
+
+  async usage(stream: StreamName): Promise<Usage> {
+    this.#demandServer(stream)
+    try {
+      const { config, state } = await this.#jsm.streams.info(stream)
+      const { bytes, messages, last_ts: lastTime } = state
+      const maxBytes = config.max_bytes > 0 ? config.max_bytes : null
+      return { bytes, maxBytes, lastMs: messages === 0 ? null : Date.parse(lastTime) }
     } catch (error) {
       throw requestError(stream, error)
     }

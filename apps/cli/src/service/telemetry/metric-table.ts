@@ -1,4 +1,4 @@
-import type { Readings } from './readings.ts'
+import type { Readings, StreamFill } from './readings.ts'
 
 /** A metric that is read off the parts when it is asked for. */
 export type PartMetric = {
@@ -13,6 +13,15 @@ export type PartMetric = {
 
 const seconds = (ms: number | null | undefined): number | null =>
   ms === null || ms === undefined ? null : ms / 1000
+
+function fills(
+  streams: Readings['streams'],
+  read: (fill: StreamFill) => number | null,
+): Readonly<Record<string, number>> | null {
+  if (streams === undefined) return null
+  const entries = Object.entries(streams).map(([name, fill]) => [name, read(fill)] as const)
+  return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== null))
+}
 
 /** Every metric of the parts. `docs/operations.md` has the same table for people; a test compares them. */
 export const partMetrics: readonly PartMetric[] = [
@@ -71,6 +80,20 @@ export const partMetrics: readonly PartMetric[] = [
     help: 'Messages on the log that are not ours, set aside, by what is wrong with them',
     label: 'reason',
     read: ({ setAside }) => setAside ?? null,
+  },
+  {
+    name: 'spymaster_stream_bytes',
+    type: 'gauge',
+    help: 'Bytes that a stream holds, told by the service that writes it',
+    label: 'stream',
+    read: ({ streams }) => fills(streams, ({ bytes }) => bytes),
+  },
+  {
+    name: 'spymaster_stream_max_bytes',
+    type: 'gauge',
+    help: 'Bytes that a stream may hold before it refuses to publish; none where it may hold any',
+    label: 'stream',
+    read: ({ streams }) => fills(streams, ({ maxBytes }) => maxBytes),
   },
   {
     name: 'spymaster_gateway_clients',

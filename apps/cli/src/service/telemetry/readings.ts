@@ -5,6 +5,9 @@ export type Lag = {
   readonly seconds: number | null
 }
 
+/** How full a stream is; `maxBytes` is null without a limit. */
+export type StreamFill = { readonly bytes: number; readonly maxBytes: number | null }
+
 /** What a part of the program tells about itself, since it was started. Absent: it has no such thing. */
 export type Readings = {
   /** Whether it does its work: it has caught up once with what there was when it began. */
@@ -19,6 +22,8 @@ export type Readings = {
   readonly messages?: number
   readonly snaps?: number
   readonly clients?: number
+  /** The streams that it publishes to, by name. */
+  readonly streams?: Readonly<Record<string, StreamFill>>
   /** What was left out on purpose, by reason. */
   readonly dropped?: Readonly<Record<string, number>>
   /** Messages of strangers on the log, by what is wrong with them. */
