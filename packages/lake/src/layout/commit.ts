@@ -36,6 +36,8 @@ export type Commit = {
   readonly last: number
   /** Id of the message at `last`, by which a log is known again; null in imports. */
   readonly lastId: string | null
+  /** SHA-256 of that message's data; null in imports. */
+  readonly lastSum: string | null
   /** Rows of all files. */
   readonly rows: number
   readonly files: readonly CommittedFile[]

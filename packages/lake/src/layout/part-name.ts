@@ -1,6 +1,6 @@
 /** Where rows come from: a log that was recorded, by number, or a file that was imported, by checksum. */
 const SOURCE = /^(?:log-[1-9]\d{0,5}|file-[0-9a-f]{16})$/
-const PART = /^part-(\d{20})-(\d{20})\.([a-z]+-[0-9a-f]+)\.parquet$/
+const PART = /^part-(\d{20})-(\d{20})\.([a-z]+-[0-9a-f]+)\.(?:parquet|dbn\.zst)$/
 const COMMIT = /^(\d{20})\.json$/
 const DIGITS = 20
 
@@ -13,9 +13,12 @@ export type Stretch = { readonly source: string; readonly first: number; readonl
 /** Whether a text names a source. */
 export const isSource = (text: string): boolean => SOURCE.test(text)
 
-/** The name of a file that holds a partition's rows of a stretch. */
-export function partName({ source, first, last }: Stretch): string {
-  return `part-${digits(first)}-${digits(last)}.${source}.parquet`
+/** The name of a file that holds a partition's rows of a stretch, or another file that was written with it. */
+export function partName(
+  { source, first, last }: Stretch,
+  ending: 'parquet' | 'dbn.zst' = 'parquet',
+): string {
+  return `part-${digits(first)}-${digits(last)}.${source}.${ending}`
 }
 
 /** The stretch of a file by its name or key; null for a file that the lake does not write. */

@@ -7,7 +7,6 @@ import {
   ENUM,
   INTEGER,
   UBIGINT,
-  UINTEGER,
   USMALLINT,
   UTINYINT,
 } from '@duckdb/node-api'
@@ -23,7 +22,7 @@ const LETTERS = ENUM(Array.from({ length: 256 }, (_, code) => (code === 0 ? '' :
 const NUMBERS: { readonly [K in ColumnKind]?: readonly [DuckDBType, width: number] } = {
   u8: [UTINYINT, 1],
   u16: [USMALLINT, 2],
-  u32: [UINTEGER, 4],
+  u32: [BIGINT, 8],
   i32: [INTEGER, 4],
   u64: [UBIGINT, 8],
   i64: [BIGINT, 8],

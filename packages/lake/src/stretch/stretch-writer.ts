@@ -1,0 +1,187 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LakeError } from '../lake-error.ts'
+import {
+  type Commit,
+  type CommittedFile,
+  type CommittedTier,
+  isCommitted,
+  listCommits,
+  type Partition,
+  parsePartName,
+  partitionFolder,
+  partName,
+  type Stretch,
+  storeCommit,
+} from '../layout/index.ts'
+import { Engine } from '../parquet/engine.ts'
+import { ParquetWriter, type Sheet } from '../parquet/parquet-writer.ts'
+import type { Table } from '../schema/index.ts'
+import type { LakeStorage } from '../storage/index.ts'
+
+/** Rows of one partition, to be a file. */
+export type Part = {
+  readonly partition: Partition
+  /** Least and greatest event time, ns; null where no row has one. */
+  readonly fromNs: bigint | null
+  readonly toNs: bigint | null
+  readonly runs: readonly string[]
+  sheet(notes: Sheet['notes']): Sheet
+}
+
+/** A file of another form, such as a recording, that becomes part of a stretch. */
+export type OtherPart = {
+  readonly key: string
+  readonly kind: string
+  readonly rows: number
+  readonly runs: readonly string[]
+  /** Writes it. */
+  write(path: string): Promise<void>
+}
+
+/** What a commit says beside its files. */
+export type Heading = Pick<Commit, 'first' | 'last' | 'lastId' | 'lastSum' | 'missing'>
+
+export type StretchWriterOptions = {
+  readonly storage: LakeStorage
+  readonly tier: CommittedTier
+  readonly source: string
+  /** Where files grow before they are stored. */
+  readonly workDir: string
+  /** The program's version, for the commits. */
+  readonly madeBy: string
+}
+
+/**
+ * Writes the files of one stretch after the other, and behind each stretch the commit that makes its files count.
+ *
+ * Where one fails nothing of it counts, and it may be tried again: the same files take the same places.
+ */
+export class StretchWriter {
+  readonly #options: StretchWriterOptions
+  readonly #engine: Engine
+  readonly #parquet: ParquetWriter
+  /** Files of this writer alone. */
+  readonly #workDir: string
+
+  private constructor(options: StretchWriterOptions, engine: Engine, workDir: string) {
+    this.#options = options
+    this.#engine = engine
+    this.#parquet = new ParquetWriter(engine)
+    this.#workDir = workDir
+  }
+
+  /** Begins after what is committed: files of the source that are not are removed. Throws `LakeError`. */
+  static async open(options: StretchWriterOptions): Promise<StretchWriter> {
+    await removeUncommitted(options)
+    const workDir = join(options.workDir, `writer-${randomUUID()}`)
+    try {
+      await mkdir(workDir, { recursive: true })
+    } catch (error) {
+      throw new LakeError('storage', `cannot make ${workDir}: ${String(error)}`, error)
+    }
+    return new StretchWriter(options, await Engine.open(), workDir)
+  }
+
+  get source(): string {
+    return this.#options.source
+  }
+
+  /** Throws `LakeError`; `second-writer` where somebody else has committed the same stretch. */
+  async write(heading: Heading, parts: Iterable<Part>, others: readonly OtherPart[] = []): Promise<Commit> {
+    const { storage, tier, source, madeBy } = this.#options
+    const stretch = { source, first: heading.first, last: heading.last }
+    const files: CommittedFile[] = []
+    for (const part of parts) files.push(await this.#writePart(stretch, part))
+    for (const other of others) files.push(await this.#writeOther(other))
+    const commit: Commit = {
+      version: 1,
+      source,
+      ...heading,
+      rows: files.reduce((sum, { rows }) => sum + rows, 0),
+      files,
+      madeMs: Date.now(),
+      madeBy,
+    }
+    if (await storeCommit(storage, tier, commit)) return commit
+    const what = `${storage.name} has a commit of ${source} at ${heading.last} already`
+    throw new LakeError('second-writer', `${what}: another lake records there, stop one of them`)
+  }
+
+  /** Lets go of the engine and of what it has left. */
+  async close(): Promise<void> {
+    this.#engine.close()
+    await rm(this.#workDir, { recursive: true, force: true })
+  }
+
+  async #writePart(stretch: Stretch, part: Part): Promise<CommittedFile> {
+    const { table } = part.partition
+    const sheet = part.sheet(notesOf(table, stretch))
+    const key = partitionFolder(part.partition) + partName(stretch)
+    const path = join(this.#workDir, 'part.parquet')
+    await this.#parquet.write(path, sheet)
+    return {
+      ...(await this.#store(key, path)),
+      rows: sheet.rows,
+      table: tableLabel(table),
+      version: table.version,
+      fromNs: part.fromNs === null ? null : String(part.fromNs),
+      toNs: part.toNs === null ? null : String(part.toNs),
+      runs: part.runs,
+    }
+  }
+
+  async #writeOther({ key, kind, rows, runs, write }: OtherPart): Promise<CommittedFile> {
+    const path = join(this.#workDir, 'other')
+    await write(path)
+    return {
+      ...(await this.#store(key, path)),
+      rows,
+      table: kind,
+      version: 1,
+      fromNs: null,
+      toNs: null,
+      runs,
+    }
+  }
+
+  async #store(key: string, path: string): Promise<Pick<CommittedFile, 'key' | 'bytes' | 'sha256'>> {
+    const { size } = await stat(path)
+    const sha256 = await sumOf(path)
+    await this.#options.storage.putFile(key, path)
+    return { key, bytes: size, sha256 }
+  }
+}
+
+/** How commits name a table: `futures/mbp-10`, `levels.signals.v1`. */
+export const tableLabel = ({ assetClass, schema }: Table): string =>
+  assetClass === null ? schema : `${assetClass}/${schema}`
+
+/** What a file says of itself, whatever becomes of its name. */
+function notesOf(table: Table, { source, first, last }: Stretch): Sheet['notes'] {
+  return {
+    'spymaster.table': `${table.tier}/${tableLabel(table)}`,
+    'spymaster.version': String(table.version),
+    'spymaster.time': `date and hour are UTC, of ${table.time}; times are nanoseconds UTC since the Unix epoch`,
+    'spymaster.source': source,
+    'spymaster.first': String(first),
+    'spymaster.last': String(last),
+  }
+}
+
+/** SHA-256 of a file, in hexadecimal digits. */
+export async function sumOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** What a writer that was killed has left: files of its source that no commit vouches for. */
+async function removeUncommitted({ storage, tier, source }: StretchWriterOptions): Promise<void> {
+  const committed = await listCommits(storage, tier)
+  for (const prefix of tier === 'bronze' ? ['bronze/', 'twin/'] : [`${tier}/`])
+    for await (const { key } of storage.list(prefix))
+      if (parsePartName(key)?.source === source && !isCommitted(committed, key)) await storage.delete(key)
+}
