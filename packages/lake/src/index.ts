@@ -1,4 +1,5 @@
 export { BronzeHold } from './bronze/bronze-hold.ts'
+export { type LogPlace, type MarketFault, MarketOrder } from './bronze/market-order.ts'
 export { LakeError, type LakeErrorCode } from './lake-error.ts'
 export * from './layout/index.ts'
 export { Budget } from './record/budget.ts'

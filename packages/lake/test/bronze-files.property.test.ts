@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { type DbnRecord, encodeRecord, RecordView, readRecord } from '@spymaster/dbn'
 import { printSymbol, unpackInstrument } from '@spymaster/events'
-import { BronzeHold, LocalStorage, partitionOfKey, StretchWriter, tableOfKey } from '@spymaster/lake'
+import {
+  BronzeHold,
+  LocalStorage,
+  MarketOrder,
+  partitionOfKey,
+  StretchWriter,
+  tableOfKey,
+} from '@spymaster/lake'
 import fc from 'fast-check'
 import { anyRecord } from './any-record.ts'
 import { rowsOf } from './parquet-file.ts'
@@ -34,14 +41,28 @@ async function recorded(
     madeBy: '0',
   } as const
   const writer = await StretchWriter.open(options)
-  const hold = new BronzeHold(2 ** 21, null)
+  const hold = new BronzeHold(2 ** 21, new MarketOrder(), null)
   for (let at = 0; at < records.length; at += size) {
     const part = records.slice(at, at + size)
     const headers = { run: RUN, first: String(at), count: String(part.length) }
     const data = new Uint8Array(Buffer.concat(part))
-    hold.add({ seq: at / size + 1, subject: 'market.events', id: `${RUN}/${at}`, headers, data })
+    const fault = hold.add({
+      seq: at / size + 1,
+      subject: 'market.events',
+      id: `${RUN}/${at}`,
+      headers,
+      data,
+    })
+    assert.equal(fault, null)
   }
-  const heading = { first: hold.first, last: hold.last, lastId: null, lastSum: null, missing: null }
+  const heading = {
+    first: hold.first,
+    last: hold.last,
+    lastId: null,
+    lastSum: null,
+    next: hold.place,
+    missing: null,
+  }
   const commit = await writer.write(heading, hold.parts('log-1'))
   await writer.close()
   assert.equal(commit.rows, records.length)

@@ -1,27 +1,17 @@
 import { RecordView, RTYPE, systemMessage } from '@spymaster/dbn'
 import { type Partition, partitionOf } from '../layout/index.ts'
+import type { StreamMessage } from '../record/stream-hold.ts'
 import { CONTROL_LANE, type Lane, Lanes, RAW_LANE } from './lanes.ts'
+import type { MarketFault, MarketOrder } from './market-order.ts'
 import { RowIndex } from './row-index.ts'
-
-/** A message of the market stream, as far as the lake reads it. */
-export type MarketMessage = {
-  readonly seq: number
-  readonly id: string
-  readonly headers: Readonly<Record<string, string>>
-  /** Begins on a multiple of four bytes of its buffer. */
-  readonly data: Uint8Array
-}
 
 /** What is known of a message whose records are held. */
 export type HeldMessage = {
   readonly seq: number
-  /** Null where the message does not say. */
-  readonly run: string | null
+  readonly run: string
   /** Words that its records take in the hold's memory. */
   readonly from: number
   readonly to: number
-  /** Its size. */
-  readonly bytes: number
 }
 
 /** Rows of one partition that are held. */
@@ -41,8 +31,6 @@ const HOUR = BigInt(HOUR_NS)
 const HEADER_WORDS = 4
 /** Words of the sending time that some streams put behind records. */
 export const SENT_WORDS = 2
-/** A run's id, which becomes part of paths. */
-const RUN = /^\d{4}-\d{2}-\d{2}(?:\.[1-9]\d{0,5})?$/
 
 type Group = HeldPart & { readonly hi: number; readonly lo: number }
 
@@ -53,18 +41,11 @@ for (const rtype of [RTYPE.cbbo1s, RTYPE.cbbo1m, RTYPE.bbo1s, RTYPE.bbo1m]) capt
 captured[RTYPE.statistics] = 4
 captured[RTYPE.mbo] = 10
 
-/**
- * Records since the last commit, in one stretch of memory in the order of the log, found again by partition.
- *
- * A message that is none of ours, or damaged, is held whole as one record of no instrument: nothing is lost, and
- * nothing else hurt.
- */
+/** Records since the last commit, in one stretch of memory in the order of the log, found again by partition. */
 export class RecordHold {
   readonly words: Uint32Array<ArrayBuffer>
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly messages: HeldMessage[] = []
-  /** Messages that were kept whole since the hold was made. */
-  setAside = 0
   readonly #lanes = new Lanes()
   readonly #view = new RecordView()
   readonly #groups = new Map<Lane, Map<number, Group>>()
@@ -84,32 +65,24 @@ export class RecordHold {
     return this.#rows
   }
 
-  get first(): number {
-    return this.messages[0]?.seq ?? 0
-  }
-
-  get last(): number {
-    return this.messages.at(-1)?.seq ?? 0
-  }
-
   /** Whether a message of so many bytes fits in. */
   hasRoom(bytes: number): boolean {
-    return this.#length + HEADER_WORDS + Math.ceil(bytes / 4) <= this.words.length
+    return this.#length + Math.ceil(bytes / 4) <= this.words.length
   }
 
-  /** Copies a message in, for which there must be room. */
-  add({ seq, headers, data }: MarketMessage): void {
+  /** Copies a message in, for which there must be room. What is wrong with it; null for nothing. */
+  add(message: StreamMessage, log: MarketOrder): MarketFault | null {
+    const { seq, data } = message
     const from = this.#length
-    const to = from + data.length / 4
-    const first = Number(headers.first)
-    const run = headers.run !== undefined && RUN.test(headers.run) ? headers.run : null
+    const to = from + (data.length >> 2)
     this.bytes.set(data, from * 4)
-    const count = Number.isInteger(to) ? this.#count(from, to) : -1
-    if (run !== null && Number.isSafeInteger(first) && first >= 0 && count === Number(headers.count)) {
-      this.messages.push({ seq, run, from, to, bytes: data.length })
-      this.#length = to
-      this.#addRecords(from, to, first)
-    } else this.#addWhole(seq, data)
+    const count = data.length % 4 === 0 ? this.#count(from, to) : -1
+    const { run, first, fault } = log.follow(message, count)
+    if (fault !== null) return fault
+    this.messages.push({ seq, run, from, to })
+    this.#length = to
+    this.#addRecords(from, to, first)
+    return null
   }
 
   /** What is held, by partition. Sorted by event time within each. */
@@ -159,19 +132,6 @@ export class RecordHold {
       group.rows.add(at, key, ordinal++, message)
     }
     this.#rows += ordinal - first
-  }
-
-  /** Keeps a message as it is, behind a header that says that it is no record. */
-  #addWhole(seq: number, data: Uint8Array): void {
-    const at = this.#length
-    const from = at + HEADER_WORDS
-    this.words.set([0xff << 8, 0, MAX, MAX], at)
-    this.bytes.set(data, from * 4)
-    this.#length = from + Math.ceil(data.length / 4)
-    this.messages.push({ seq, run: null, from, to: this.#length, bytes: data.length })
-    this.#groupOf(RAW_LANE, this.#lastHour).rows.add(at, -1, 0, this.messages.length - 1)
-    this.#rows++
-    this.setAside++
   }
 
   #laneAt(at: number): Lane {

@@ -116,9 +116,7 @@ class HeldRows {
   }
 
   #bytesOf(row: number): Uint8Array {
-    const { run, from, bytes } = this.messageOf(row)
     const word = this.index.offsets[row]!
-    if (run === null) return this.hold.bytes.subarray(from * 4, from * 4 + bytes)
     return this.hold.bytes.subarray(word * 4, (word + (this.hold.words[word]! & 0xff)) * 4)
   }
 }

@@ -1,3 +1,4 @@
+import type { LogPlace } from '../bronze/market-order.ts'
 import { LakeError } from '../lake-error.ts'
 import type { LakeStorage, StoredObject } from '../storage/index.ts'
 import {
@@ -38,6 +39,8 @@ export type Commit = {
   readonly lastId: string | null
   /** SHA-256 of that message's data; null in imports. */
   readonly lastSum: string | null
+  /** Run and ordinal of the record that is to follow; null where that is not known. */
+  readonly next: LogPlace | null
   /** Rows of all files. */
   readonly rows: number
   readonly files: readonly CommittedFile[]

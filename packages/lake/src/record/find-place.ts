@@ -11,6 +11,8 @@ export type Place = {
   readonly from: number | null
   /** What of the log was gone before it could be recorded; null for nothing. */
   readonly missing: Commit['missing']
+  /** Run and ordinal of the record that is to come first; null where that is not known. */
+  readonly next: Commit['next']
 }
 
 /** SHA-256 of a message's data, in hexadecimal digits. */
@@ -28,16 +30,17 @@ export async function findPlace(
 ): Promise<Place> {
   const number = await newestLog(storage, tier)
   const commit = number === 0 ? null : await newestCommit(storage, tier, `log-${number}`)
-  if (commit === null) return { source: `log-${Math.max(1, number)}`, from: null, missing: null }
+  if (commit === null) return { source: `log-${Math.max(1, number)}`, from: null, missing: null, next: null }
   const bounds = await bus.bounds(stream)
   const { last } = commit
   const isKnown = last <= bounds.last && (last < bounds.first || (await isSame(bus, stream, commit)))
-  if (!isKnown) return { source: `log-${number + 1}`, from: null, missing: null }
+  if (!isKnown) return { source: `log-${number + 1}`, from: null, missing: null, next: null }
   const isBehind = last + 1 < bounds.first
   return {
     source: commit.source,
     from: isBehind ? bounds.first : last + 1,
     missing: isBehind ? { first: last + 1, last: bounds.first - 1 } : null,
+    next: isBehind ? null : commit.next,
   }
 }
 

@@ -15,7 +15,7 @@ export type RecorderEvent =
   | { readonly kind: 'committed'; readonly commit: Commit }
   | { readonly kind: 'trouble'; readonly error: LakeError }
   | { readonly kind: 'recovered' }
-  | { readonly kind: 'set-aside'; readonly seq: number }
+  | { readonly kind: 'set-aside'; readonly message: StreamMessage; readonly fault: string }
 
 export type RecorderOptions = {
   readonly bus: Bus
@@ -26,8 +26,8 @@ export type RecorderOptions = {
   readonly workDir: string
   readonly madeBy: string
   readonly budget: Budget
-  /** Makes memory for messages; two are made. */
-  readonly makeHold: () => StreamHold
+  /** Memory for messages, twice: one is stored while the other is filled. */
+  readonly holds: readonly [StreamHold, StreamHold]
   /** How long a message may wait for its commit. */
   readonly maxAgeMs: number
   /** How long what is held may take to be stored once the signal has aborted. */
@@ -76,8 +76,8 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options
-    this.#hold = options.makeHold()
-    this.#spare = options.makeHold()
+    this.#hold = options.holds[0]
+    this.#spare = options.holds[1]
   }
 
   /** Sequences of the last message read and of the last that is committed; 0 for none. */
@@ -117,7 +117,8 @@ export class Recorder {
     }
   }
 
-  #begin({ source, from, missing }: Place): void {
+  #begin({ source, from, missing, next }: Place): void {
+    this.#hold.goOn(next)
     this.#committed = (from ?? 1) - 1
     this.#read = this.#committed
     this.#tell({ kind: 'began', source, from })
@@ -147,9 +148,8 @@ export class Recorder {
     if (!this.#hold.hasRoom(message)) await this.#turn()
     if (this.#failure !== null) return
     if (this.#hold.last === 0) this.#heldSinceMs = performance.now()
-    const before = this.#hold.setAside
-    this.#hold.add(message)
-    if (this.#hold.setAside > before) this.#tell({ kind: 'set-aside', seq: message.seq })
+    const fault = this.#hold.add(message)
+    if (fault !== null) this.#tell({ kind: 'set-aside', message, fault })
     this.#newest = message
     this.#read = message.seq
     if (message.headers.end === undefined) return
@@ -169,7 +169,11 @@ export class Recorder {
     const newest = this.#newest
     if (this.#failure !== null || hold.last === 0 || newest === null) return
     const last = { last: hold.last, lastId: newest.id, lastSum: messageSum(newest) }
-    const turn = { hold, heading: { first: hold.first, ...last, missing: this.#missing }, ended: this.#ended }
+    const turn = {
+      hold,
+      heading: { first: hold.first, ...last, next: hold.place, missing: this.#missing },
+      ended: this.#ended,
+    }
     this.#hold = this.#spare
     this.#spare = hold
     this.#missing = null
@@ -236,6 +240,7 @@ export class Recorder {
 
   #lose(missing: { readonly first: number; readonly last: number }): void {
     this.#missing = missing
+    this.#hold.goOn(null)
     this.#tell({ kind: 'missing', ...missing })
   }
 

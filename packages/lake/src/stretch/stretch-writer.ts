@@ -42,7 +42,7 @@ export type OtherPart = {
 }
 
 /** What a commit says beside its files. */
-export type Heading = Pick<Commit, 'first' | 'last' | 'lastId' | 'lastSum' | 'missing'>
+export type Heading = Pick<Commit, 'first' | 'last' | 'lastId' | 'lastSum' | 'next' | 'missing'>
 
 export type StretchWriterOptions = {
   readonly storage: LakeStorage

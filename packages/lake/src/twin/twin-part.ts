@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress, zstdCompressSync } from 'node:zlib'
 import type { CalendarDate } from '@spymaster/events'
 import type { RecordHold } from '../bronze/record-hold.ts'
-import { partName } from '../layout/index.ts'
+import { partName, type Stretch } from '../layout/index.ts'
 import type { OtherPart } from '../stretch/stretch-writer.ts'
 
 /** The metadata of a recording of a date that holds these instruments, as DBN: what such a file begins with. */
@@ -20,19 +20,18 @@ export const TWIN_FOLDER = 'twin/'
 /** The folder of a run's parts, with a slash at its end. */
 export const twinFolder = (source: string, run: string): string => `${TWIN_FOLDER}${source}/run=${run}/`
 
-/** Records of a run: the words from one to another, several times where strangers stand between. */
+/** Records of a run: the words from one to another. */
 type Span = { readonly run: string; readonly words: { readonly from: number; to: number }[] }
 
 /**
  * The recording of each run that is held, a part of it: DBN of mixed schemas in the order of the log, a frame of zstd
  * with the metadata and one with the records. A part is a recording of its own; the run's is all parts joined.
  */
-export function twinParts(hold: RecordHold, source: string, metadataOf: MetadataOf): OtherPart[] {
-  const stretch = { source, first: hold.first, last: hold.last }
+export function twinParts(hold: RecordHold, stretch: Stretch, metadataOf: MetadataOf): OtherPart[] {
   return spansOf(hold).map((span) => {
     const { ids, count } = contentOf(hold.words, span)
     return {
-      key: twinFolder(source, span.run) + partName(stretch, 'dbn.zst'),
+      key: twinFolder(stretch.source, span.run) + partName(stretch, 'dbn.zst'),
       kind: 'twin',
       rows: count,
       runs: [span.run],
@@ -44,7 +43,6 @@ export function twinParts(hold: RecordHold, source: string, metadataOf: Metadata
 function spansOf({ messages }: RecordHold): Span[] {
   const spans = new Map<string, Span>()
   for (const { run, from, to } of messages) {
-    if (run === null) continue
     const span = spans.get(run) ?? { run, words: [] }
     const last = span.words.at(-1)
     if (last?.to === from) last.to = to
