@@ -280,7 +280,7 @@ export class Input {
 
 /** Why order-by-order records are refused, to stand behind a file's name. */
 export const MBO_REFUSED =
-  'holds mbo records, order by order, of which Spymaster builds no book: ask for mbp-10'
+  'holds mbo records, order by order, of which Spymaster builds no book: leave it out, and give mbp-10 in its place'
 
 /** The first UTC day that begins at a time or after it; null for no time. */
 function firstDayFrom(ns: Ns | null): number | null {
