@@ -1,6 +1,47 @@
 import { SCENARIOS, type Scenario } from '@spymaster/simulator'
 import { GENERATED, table } from './table.ts'
 
+/** What the page shows in two moments, in words; `npm run pictures` takes the pictures. */
+const PICTURES = [
+  '## A wall that holds',
+  '',
+  '![The page at the moment of the signal: strike 682 in focus, its barrier a wall, the signal BOUNCE](pictures/wall-holds.png)',
+  '',
+  'An ordinary day (seed 1, 2025-12-18, 13:56:44). Price has just fallen through 682.00, which is now resistance: a break',
+  'would go up. What to look at, in this order:',
+  '',
+  '- **barrier: wall.** In the last ten seconds the offers around 682.00 grew by 1516 contracts, 386 of them at prices that',
+  '  the market did not reach, and came back seven times as fast as they went (*refill*).',
+  '- **the score, 18.** A wall alone takes it to 27; the tape, where sellers just swept the bids, takes the rest.',
+  '- **BOUNCE** stands after three seconds below 20 while price touches the level. It says what is there now, not what will be.',
+  '',
+  '![The same level two minutes later: price has turned away](pictures/wall-holds-after.png)',
+  '',
+  'Two minutes later price is 32 cents below, and was further away. The signal ended after 12 s: it lasts while its reasons do.',
+  '',
+  '## A vacuum that breaks',
+  '',
+  '![The page at the moment of the signal: the VWAP in focus, its barrier a vacuum, the signal BREAK](pictures/vacuum-breaks.png)',
+  '',
+  'A day of `wall-holds` (seed 1, 2025-12-18, 15:39:25), twenty minutes before the close; price is 15 cents below its VWAP:',
+  '',
+  '- **barrier: vacuum.** Offers were taken back, not bought: 825 contracts fewer around the level, 227 filled, and 1186 fewer',
+  '  at prices that the market did not reach (*standing*), so that it is a decision and no retreat with the price.',
+  '- **fuel.** Dealers are short of gamma: of a dollar up they must buy 851 ES, where 1160 are offered before the level. The',
+  '  later the day, the more this weighs; vacuum and fuel together take the score over 80.',
+  '- **BREAK** stands after three seconds above 80, before price is there: that is when it is of use.',
+  '',
+  '![The same two minutes later: price is through](pictures/vacuum-breaks-after.png)',
+  '',
+  'Two minutes later price is 52 cents beyond. One case proves nothing: the signal at 681.00 a minute earlier, among the ended',
+  'ones, was a vacuum too, and price turned away. How often they are right is a question to many days (`spymaster study',
+  'levels`); beside each touch stands what chance alone would do.',
+  '',
+  '`npm run pictures` starts the system at these moments (`scripts/pictures/moments.ts`) and takes the pictures anew; it works',
+  'through the day first, which takes some minutes.',
+  '',
+]
+
 /** `docs/scenarios.md`: what the simulated market can be like. */
 export function scenariosPage(): string {
   const rows = SCENARIOS.map((scenario) => [
@@ -27,6 +68,7 @@ export function scenariosPage(): string {
     '',
     'Times of happenings are New York time. `truth.jsonl` says what was planted, touched and hidden.',
     '',
+    ...PICTURES,
   ].join('\n')
 }
 
