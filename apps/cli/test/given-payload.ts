@@ -23,6 +23,8 @@ const barrier: LevelPayload['barrier'] = {
   wallRatio: null,
   coverage: 1,
   confidence: 0,
+  refilled: 0,
+  cluster: { threshold: 100, pullThreshold: 264.5, pulled: 0, stacked: 0, absorbed: 0, eaten: 0 },
 }
 
 const fuel: LevelPayload['fuel'] = {

@@ -144,14 +144,17 @@ describe('the threshold', () => {
   const early = { config: { baselineMinSnaps: 1 } }
 
   it('is flowThreshold times coverage until there is a baseline', () => {
-    assert.equal(barrierAt(0, base()).threshold, 100 * (14 / ZONE))
+    const { threshold, pullThreshold } = barrierAt(0, base()).cluster
+    assert.deepEqual([threshold, pullThreshold], [100 * (14 / ZONE), 100 * (14 / ZONE)])
   })
-  it('is a share of the usual depth of the visible zone', () => {
-    assert.equal(barrierAt(0, base(), early).threshold, 0.15 * 10 * 14)
+  it('is a share of what its ticks usually hold', () => {
+    const { threshold, pullThreshold } = barrierAt(0, base(), early).cluster
+    assert.deepEqual([threshold, pullThreshold], [1.15 * 10 * 3, 0.8 * 10 * 5])
   })
   it('is flowMin at least', () => {
-    const config = { ...early.config, flowMin: 22 }
-    assert.equal(barrierAt(0, base(), { config }).threshold, 22)
+    const config = { ...early.config, flowMin: 41 }
+    const { threshold, pullThreshold } = barrierAt(0, base(), { config }).cluster
+    assert.deepEqual([threshold, pullThreshold], [41, 41])
   })
   it('is the baseline’s once it has baselineMinSnaps', () => {
     const readings = barrierReadings(1000, base(), { config: { baselineMinSnaps: 4 } })
@@ -173,7 +176,7 @@ describe('the threshold', () => {
   })
   it('says how sure: coverage times the share of twice the threshold that flowed', () => {
     const { confidence } = barrierAt(250, changing(base(), 1, { 19199: 31 }), early)
-    assert.equal(confidence, (14 / ZONE) * (21 / 42))
+    assert.equal(confidence, (14 / ZONE) * (21 / (2 * 1.15 * 10 * 3)))
     assert.equal(barrierAt(250, changing(base(), 1, { 19199: 90 }), early).confidence, 14 / ZONE)
   })
 })
@@ -183,7 +186,8 @@ describe('a barrier’s state', () => {
   const stateAfter = (log: LogBuilder) => barrierAt(250, log, early).state
 
   it('is VACUUM when standing orders leave', () => {
-    assert.equal(stateAfter(changing(base(), 1, { 19199: 1, 19198: 1, 19197: 3 })), 'VACUUM')
+    const most = { 19199: 1, 19198: 1, 19197: 1, 19196: 1, 19195: 1 }
+    assert.equal(stateAfter(changing(base(), 1, most)), 'VACUUM')
   })
   it('is no VACUUM when only the best bid leaves', () => {
     const deep: Levels = [[BID, 60], ...bids.slice(1)]
@@ -191,7 +195,7 @@ describe('a barrier’s state', () => {
     assert.equal(stateAfter(log), 'NEUTRAL')
   })
   it('is WALL when standing orders come', () => {
-    assert.equal(stateAfter(changing(base(), 1, { 19199: 31 })), 'WALL')
+    assert.equal(stateAfter(changing(base(), 1, { 19199: 31, 19198: 31 })), 'WALL')
   })
   it('is ABSORPTION when fills are refilled', () => {
     assert.equal(stateAfter(sold(base(), 1, 21, 10)), 'ABSORPTION')

@@ -22,51 +22,123 @@ const after = (sizes: Record<number, number>, config: Record<string, unknown> = 
 const refilled = (size: number, config: Record<string, unknown>) =>
   barrierAt(1250, base().book({ ms: 1001, action: 'T', side: 'A', tick: BID, size, bids, asks }), { config })
 
-describe('F(n)', () => {
-  /**
-   * With a baseline of 100 a tick: 135 over the 9 standing ticks in sight, 210 over the 14 of the zone. Nothing is
-   * below the least of the baseline, so that no state here is WEAK.
-   */
-  const known = { baselineMinSnaps: 1, weakQuantile: 0 }
+/** A baseline of 100 a tick, so F is 150, of pulls 200; nothing is below the least of it, so that no state is WEAK. */
+const known = { baselineMinSnaps: 1, weakQuantile: 0, flowShare: 0.5, vacuumShare: 0.4 }
 
-  it('goes by the standing ticks in sight for VACUUM', () => {
-    assert.equal(after({ 19199: 1, 19198: 64 }, known).state, 'NEUTRAL')
-    assert.equal(after({ 19199: 1, 19198: 63 }, known).state, 'VACUUM')
+describe('VACUUM', () => {
+  it('is more than F pulled, by prices that are neighbours', () => {
+    assert.equal(after({ 19199: 1, 19198: 1, 19197: 98 }, known).state, 'NEUTRAL')
+    assert.equal(after({ 19199: 1, 19198: 1, 19197: 97 }, known).state, 'VACUUM')
   })
-  it('goes by the standing ticks in sight for WALL', () => {
-    assert.equal(after({ 19199: 235 }, known).state, 'NEUTRAL')
-    assert.equal(after({ 19199: 236 }, known).state, 'WALL')
+  it('is not where the same is pulled at prices further apart', () => {
+    const near = after({ 19199: 1, 19198: 1, 19195: 1 }, known)
+    const far = after({ 19199: 1, 19198: 1, 19193: 1 }, known)
+    assert.deepEqual([near.state, near.cluster.pulled], ['VACUUM', 297])
+    assert.deepEqual([far.state, far.cluster.pulled], ['NEUTRAL', 198])
   })
-  it('goes by all zone ticks in sight for ABSORPTION and confidence', () => {
-    assert.equal(refilled(209, known).state, 'NEUTRAL')
-    assert.equal(refilled(210, known).state, 'ABSORPTION')
-    assert.equal(refilled(210, known).threshold, 210)
-    assert.equal(refilled(84, known).confidence, (14 / 17) * (168 / 420))
+  it('takes prices that were behind the market then, though it goes through them later', () => {
+    const pulled = { 19199: 1, 19198: 1, 19197: 1 }
+    const log = base().book({ ms: 1001, bids: resized(pulled), asks })
+    const reading = barrierAt(1250, log.book({ ms: 1002, bids: ladder(19196, 'bid', SIZE), asks }), {
+      config: known,
+    })
+    assert.equal(reading.state, 'VACUUM')
+    assert.ok(reading.standing.deltaLiq > -1 && reading.standing.ticks === 8, 'none of them stands')
   })
-  it('goes by all zone ticks in sight for CONSUMED', () => {
-    // 500 at the best bid make 1400 over ten ticks, so F is 0.15 * 140 * 14 = 294.
-    const best = (size: number): Levels => [[BID, size], ...bids.slice(1)]
-    const eaten = (size: number) => {
-      const log = new LogBuilder().book({ ms: 0, bids: best(500), asks })
-      log.book({ ms: 1001, action: 'T', side: 'A', tick: BID, size, flags: 0, bids: best(500), asks })
-      return barrierAt(1250, log.book({ ms: 1001, bids: best(500 - size), asks }), { config: known }).state
-    }
-    assert.deepEqual([294, 295].map(eaten), ['NEUTRAL', 'CONSUMED'])
+  it('is not where the best price is taken back', () => {
+    const config = { ...known, vacuumTicks: 1, vacuumShare: 0.5 }
+    assert.equal(after({ 19200: 1 }, config).state, 'NEUTRAL')
+    assert.equal(after({ 19199: 1 }, config).state, 'VACUUM')
   })
-  it('is flowMin at least, over either count', () => {
-    const config = { ...known, flowMin: 300 }
-    assert.deepEqual([refilled(299, config).state, refilled(300, config).state], ['NEUTRAL', 'ABSORPTION'])
-    const thinned = (left: number) => after({ 19199: 1, 19198: 1, 19197: 1, 19196: left }, config).state
-    assert.deepEqual([thinned(97), thinned(96)], ['NEUTRAL', 'VACUUM'])
+  it('is not where three tenths of it come back beside it', () => {
+    assert.equal(after({ 19199: 1, 19198: 1, 19197: 1, 19196: 189 }, known).state, 'VACUUM')
+    assert.equal(after({ 19199: 1, 19198: 1, 19197: 1, 19196: 190 }, known).state, 'NEUTRAL')
   })
-  it('is flowThreshold times coverage, whichever ticks are meant, without a baseline', () => {
+})
+
+describe('WALL', () => {
+  it('is more than F stacked on prices that the market never reached', () => {
+    assert.equal(after({ 19199: 200, 19197: 150 }, known).state, 'NEUTRAL')
+    const reading = after({ 19199: 200, 19197: 151 }, known)
+    assert.deepEqual([reading.state, reading.cluster.stacked], ['WALL', 151])
+    assert.equal(after({ 19200: 900 }, known).state, 'NEUTRAL')
+  })
+  it('is not where it is stacked at prices further apart', () => {
+    assert.equal(after({ 19199: 200, 19196: 151 }, known).state, 'NEUTRAL')
+  })
+})
+
+/** Bids whose best is 500: 1400 over ten ticks, so F is 210. */
+const best = (size: number): Levels => [[BID, size], ...bids.slice(1)]
+const eaten = (size: number) =>
+  new LogBuilder()
+    .book({ ms: 0, bids: best(500), asks })
+    .book({ ms: 1001, action: 'T', side: 'A', tick: BID, size, flags: 0, bids: best(500), asks })
+    .book({ ms: 1001, bids: best(500 - size), asks })
+
+describe('ABSORPTION', () => {
+  it('is a fifth of F refilled in the event that executes it', () => {
+    assert.equal(refilled(29, known).state, 'NEUTRAL')
+    assert.deepEqual([refilled(30, known).state, refilled(30, known).refilled], ['ABSORPTION', 30])
+  })
+  it('counts what is refilled in part', () => {
+    const log = base()
+      .book({ ms: 1001, action: 'T', side: 'A', tick: BID, size: 50, flags: 0, bids, asks })
+      .book({ ms: 1001, bids: resized({ [BID]: 80 }), asks })
+    const { refilled, hidden, state } = barrierAt(1250, log, { config: known })
+    assert.deepEqual([refilled, hidden, state], [30, 0, 'ABSORPTION'])
+  })
+  it('is more than one and a half F executed and made good by others, where price holds', () => {
+    const stateOf = (size: number) =>
+      barrierAt(1250, eaten(size).book({ ms: 1010, bids: best(500), asks }), { config: known }).state
+    assert.deepEqual([315, 316].map(stateOf), ['NEUTRAL', 'ABSORPTION'])
+  })
+})
+
+describe('CONSUMED', () => {
+  it('is more than F eaten and not made good', () => {
+    const stateOf = (size: number) => barrierAt(1250, eaten(size), { config: known }).state
+    assert.deepEqual([210, 211].map(stateOf), ['NEUTRAL', 'CONSUMED'])
+  })
+  it('is VACUUM where as much was pulled', () => {
+    const more = (left: Record<number, number>) =>
+      eaten(300).book({
+        ms: 1002,
+        bids: best(200).map(([tick, size]) => [tick, left[tick] ?? size] as const),
+        asks,
+      })
+    const rest = { 19199: 1, 19198: 1, 19197: 1 }
+    const stateOf = (left: Record<number, number>) => barrierAt(1250, more(left), { config: known }).state
+    assert.deepEqual(
+      [stateOf({ ...rest, 19196: 98 }), stateOf({ ...rest, 19196: 97 })],
+      ['CONSUMED', 'VACUUM'],
+    )
+  })
+})
+
+describe('F', () => {
+  it('is flowMin at least', () => {
+    const config = { ...known, flowMin: 280 }
+    const { threshold, pullThreshold } = after({}, config).cluster
+    assert.deepEqual([threshold, pullThreshold], [280, 280])
+  })
+  it('is flowThreshold times coverage without a baseline', () => {
     // 119 * 14/17 = 98
     const config = { flowThreshold: 119 }
     assert.deepEqual(
       [after({ 19199: 2 }, config).state, after({ 19199: 1 }, config).state],
       ['NEUTRAL', 'VACUUM'],
     )
-    assert.deepEqual([refilled(97, config).state, refilled(98, config).state], ['NEUTRAL', 'ABSORPTION'])
+    assert.deepEqual([refilled(19, config).state, refilled(20, config).state], ['NEUTRAL', 'ABSORPTION'])
+  })
+  it('says how sure: coverage times the share of twice it that flowed in the zone', () => {
+    assert.equal(refilled(84, known).confidence, (14 / 17) * (168 / 300))
+  })
+  it('is over as many ticks as the zone has, and no more', () => {
+    assert.throws(
+      () => after({}, { barrierZoneTicks: 1, clusterTicks: 4, vacuumTicks: 3 }),
+      /clusterTicks must be at most the 3 ticks of the zone, was 4/,
+    )
   })
 })
 
@@ -87,8 +159,8 @@ describe('the baseline', () => {
     const log = new LogBuilder().book({ ms: 0, bids, asks: ladder(BID + 1, 'ask', 400) })
     const config = { baselineMinSnaps: 1 }
     const threshold = (side: 'SUPPORT' | 'RESISTANCE', tick: number) =>
-      barrierAt(0, log, { side, tick, config }).threshold
-    assert.deepEqual([threshold('SUPPORT', 19196), threshold('RESISTANCE', 19205)], [210, 840])
+      Math.round(barrierAt(0, log, { side, tick, config }).cluster.threshold)
+    assert.deepEqual([threshold('SUPPORT', 19196), threshold('RESISTANCE', 19205)], [345, 1380])
   })
 })
 
@@ -156,36 +228,46 @@ describe('the worked example of docs/physics.md', () => {
     bids: ladder(top, 'bid', 50).map(([tick, size]) => [tick, new Map(sizes).get(tick) ?? size] as const),
     asks: ladder(top + 1, 'ask', 50),
   })
+  const left = [
+    [19205, 5],
+    [19204, 10],
+    [19203, 5],
+    [19202, 5],
+    [19201, 5],
+    [19207, 55],
+  ] as const
   const log = new LogBuilder()
     .book({ ms: 0, ...shown() })
-    .book({ ms: 1001, ...shown([19205, 80]) })
+    .book({ ms: 1001, ...shown([19206, 80]) })
     .book({ ms: 1002, ...shown() })
-    .book({ ms: 1003, ...shown([19204, 10]) })
-    .book({ ms: 1004, ...shown([19204, 10], [19202, 5]) })
-    .book({ ms: 1005, ...shown([19204, 10], [19202, 5], [19203, 55]) })
-  const left = [
-    [19204, 10],
-    [19202, 5],
-    [19203, 55],
-  ] as const
+  left.forEach((_, k) => void log.book({ ms: 1003 + k, ...shown(...left.slice(0, k + 1)) }))
   for (const [ms, size, best] of [
-    [1006, 20, 50],
-    [1007, 15, 40],
+    [1010, 20, 50],
+    [1011, 15, 40],
   ] as const)
     log.book({ ms, action: 'T', side: 'A', tick: top, size, ...shown(...left, [top, best]) })
   const reading = barrierAt(1250, log, { tick: 19200, config: { baselineMinSnaps: 1 } })
 
   it('has the sums it says, gross and netted per price', () => {
-    const { added, canceled, filled, hidden, addedNet, canceledNet, deltaLiq, replenishment } = reading
-    assert.deepEqual([added, canceled, filled, hidden], [60, 115, 35, 20])
-    assert.deepEqual([addedNet, canceledNet, deltaLiq, replenishment], [30, 85, -90, 0.25])
+    const { added, canceled, filled, hidden, refilled } = reading
+    assert.deepEqual([added, canceled, filled, hidden, refilled], [60, 250, 35, 20, 25])
+    const { addedNet, canceledNet, deltaLiq, replenishment } = reading
+    assert.deepEqual([addedNet, canceledNet, deltaLiq, replenishment], [30, 220, -225, 30 / 255])
   })
   it('stands, covers and weighs what it says', () => {
-    const { standing, depth, coverage, wallRatio, threshold } = reading
-    assert.deepEqual(standing, { ticks: 16, deltaLiq: -80, replenishment: 5 / 85 })
-    assert.deepEqual([depth, coverage, wallRatio, threshold], [410, 10 / 17, 0.82, 75])
+    const { standing, depth, coverage, wallRatio } = reading
+    assert.deepEqual(standing, { ticks: 16, deltaLiq: -215, replenishment: 5 / 220 })
+    assert.deepEqual([depth, coverage, wallRatio], [275, 10 / 17, 0.55])
+  })
+  it('measures by clusters what it says', () => {
+    const cluster = { threshold: 172.5, pullThreshold: 200, pulled: 220, stacked: 5, absorbed: 25, eaten: 10 }
+    assert.deepEqual(
+      { ...reading.cluster, threshold: Math.round(10 * reading.cluster.threshold) / 10 },
+      cluster,
+    )
   })
   it('is VACUUM, as sure as it says', () => {
-    assert.deepEqual([reading.state, reading.confidence], ['VACUUM', 10 / 17])
+    assert.equal(reading.state, 'VACUUM')
+    assert.equal(Math.round(1000 * reading.confidence), 486)
   })
 })

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { type BarrierFacts, barrierState } from '../src/engines/barrier/barrier-state.ts'
 import { BARRIER_STATES } from '../src/payload/words.ts'
 
-const rules = { minCoverage: 0.25, vacuumRatio: 0.3, wallReplenish: 1.5 }
+const rules = { minCoverage: 0.25, vacuumRatio: 0.3, wallReplenish: 1.5, refillShare: 0.2, absorbFactor: 1.5 }
 const F = 100
 
 /** The state of a level in full sight at which nothing happened, but for what is given. */
@@ -11,14 +11,9 @@ const stateOf = (facts: Partial<BarrierFacts>) =>
   barrierState(
     {
       coverage: 1,
-      deltaLiq: 0,
-      replenishment: 1,
-      filled: 0,
-      canceledNet: 0,
-      standingDelta: 0,
-      standingReplenishment: 1,
-      standingThreshold: F,
+      ...{ pulled: 0, returned: 0, came: 0, left: 0, eaten: 0, absorbed: 0, refilled: 0 },
       threshold: F,
+      pullThreshold: F,
       depthPerTick: 50,
       weakDepth: 20,
       ...facts,
@@ -27,10 +22,10 @@ const stateOf = (facts: Partial<BarrierFacts>) =>
   )
 
 const unseen = { coverage: 0.24 }
-const vacuum = { standingDelta: -101, standingReplenishment: 0.29 }
-const wall = { standingDelta: 101, standingReplenishment: 1.51 }
-const absorption = { filled: 100, replenishment: 1 }
-const consumed = { deltaLiq: -101, filled: 60, canceledNet: 59, replenishment: 0.2 }
+const vacuum = { pulled: 101, returned: 30 }
+const wall = { came: 304, left: 202, pulled: 60 }
+const absorption = { refilled: 20 }
+const consumed = { eaten: 101, pulled: 60 }
 const weak = { depthPerTick: 19.9 }
 
 describe('barrier state', () => {
@@ -41,20 +36,23 @@ describe('barrier state', () => {
   const edges: readonly (readonly [string, Partial<BarrierFacts>, string])[] = [
     ['coverage under the least', unseen, 'UNSEEN'],
     ['coverage at the least', { coverage: 0.25 }, 'NEUTRAL'],
-    ['standing ticks falling by more than F, hardly refilled', vacuum, 'VACUUM'],
-    ['standing ticks falling by F', { ...vacuum, standingDelta: -100 }, 'NEUTRAL'],
-    ['standing ticks falling, but refilled', { ...vacuum, standingReplenishment: 0.3 }, 'NEUTRAL'],
-    ['a zone falling where nothing stands', { deltaLiq: -900, canceledNet: 900 }, 'NEUTRAL'],
-    ['standing ticks growing by more than F', wall, 'WALL'],
-    ['standing ticks growing by F', { ...wall, standingDelta: 100 }, 'NEUTRAL'],
-    ['standing ticks growing, half of it leaving again', { ...wall, standingReplenishment: 1.5 }, 'NEUTRAL'],
-    ['fills of F, refilled', absorption, 'ABSORPTION'],
-    ['fills under F', { ...absorption, filled: 99 }, 'NEUTRAL'],
-    ['fills not refilled', { ...absorption, replenishment: 0.99 }, 'NEUTRAL'],
-    ['no fills where F is 0', { threshold: 0 }, 'NEUTRAL'],
-    ['a zone falling by more than F, more eaten than cancelled', consumed, 'CONSUMED'],
-    ['a zone falling by F', { ...consumed, deltaLiq: -100 }, 'NEUTRAL'],
-    ['a zone falling, as much cancelled as eaten', { ...consumed, canceledNet: 60 }, 'NEUTRAL'],
+    ['more than F pulled, hardly any of it back', vacuum, 'VACUUM'],
+    ['F pulled', { ...vacuum, pulled: 100 }, 'NEUTRAL'],
+    ['more pulled, but three tenths of it back', { pulled: 110, returned: 33 }, 'NEUTRAL'],
+    ['as much pulled as eaten', { ...vacuum, eaten: 101 }, 'VACUUM'],
+    ['more eaten than pulled', { ...vacuum, eaten: 102 }, 'CONSUMED'],
+    ['more than F stacked', { came: 101 }, 'WALL'],
+    ['F stacked', { came: 100 }, 'NEUTRAL'],
+    ['more stacked, two thirds as much of it leaving', { came: 330, left: 220 }, 'NEUTRAL'],
+    ['a fifth of F refilled', absorption, 'ABSORPTION'],
+    ['less refilled', { refilled: 19 }, 'NEUTRAL'],
+    ['nothing refilled where F is 0', { threshold: 0, pullThreshold: 0 }, 'NEUTRAL'],
+    ['more than F pulled, but less than is asked of pulls', { ...vacuum, pullThreshold: 101 }, 'NEUTRAL'],
+    ['more than one and a half F made good by others', { absorbed: 151 }, 'ABSORPTION'],
+    ['one and a half F made good by others', { absorbed: 150 }, 'NEUTRAL'],
+    ['more than F eaten', consumed, 'CONSUMED'],
+    ['F eaten', { eaten: 100 }, 'NEUTRAL'],
+    ['more eaten, as much pulled and come back', { eaten: 130, pulled: 130, returned: 60 }, 'NEUTRAL'],
     ['depth below the low quantile', weak, 'WEAK'],
     ['depth at the low quantile', { depthPerTick: 20 }, 'NEUTRAL'],
     ['depth without a baseline', { ...weak, weakDepth: null }, 'NEUTRAL'],
@@ -67,7 +65,8 @@ describe('barrier state', () => {
     const inOrder = [unseen, vacuum, wall, absorption, consumed, weak]
     inOrder.forEach((facts, place) => {
       const later = Object.assign({}, ...inOrder.slice(place + 1))
-      assert.equal(stateOf({ ...later, ...facts }), BARRIER_STATES[place])
+      const both = place === 1 ? { ...later, ...facts, eaten: 0 } : { ...later, ...facts }
+      assert.equal(stateOf(both), BARRIER_STATES[place])
     })
   })
 })

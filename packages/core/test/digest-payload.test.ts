@@ -39,6 +39,8 @@ const level: LevelPayload = {
     wallRatio: 0.8,
     coverage: 0.9,
     confidence: 0.7,
+    refilled: 17,
+    cluster: { threshold: 176.5, pullThreshold: 264.5, pulled: 90, stacked: 20, absorbed: 33, eaten: 310 },
   },
   tape: {
     imbalance: -0.35,

@@ -50,6 +50,12 @@ const barrier = fc
       wallRatio: nullable(real(0, 8)),
       coverage: fc.oneof(fc.constant(0), share),
       confidence: share,
+      refilled: fc.constant(Math.floor(filled * hidden)),
+      cluster: fc.record({
+        threshold: real(0, 900),
+        pullThreshold: real(0, 900),
+        ...{ pulled: contracts, stacked: contracts, absorbed: contracts, eaten: contracts },
+      }),
     })
   })
 

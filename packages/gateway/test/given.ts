@@ -33,7 +33,8 @@ export function givenLevel(changes: Partial<LevelPayload> = {}): LevelPayload {
       ...{ addedNet: 10, canceledNet: 37, filled: 0, hidden: 0, depth: 483, depthPerTick: 69 },
       standing: { ticks: 6, deltaLiq: -36, replenishment: 0.027 },
       remembered: { contracts: 12, ageSec: 4.5 },
-      ...{ wallRatio: 1.68, coverage: 1, confidence: 0.22 },
+      ...{ wallRatio: 1.68, coverage: 1, confidence: 0.22, refilled: 0 },
+      cluster: { threshold: 227.7, pullThreshold: 264.5, pulled: 30, stacked: 0, absorbed: 0, eaten: 0 },
     },
     tape: {
       ...{ imbalance: 0.2, buyVolume: 6, sellVolume: 4, velocity: 0.001, confidence: 0.02 },

@@ -120,6 +120,10 @@ function brokenRules(config: PhysicsConfig): string[] {
     problems.push(
       `baselineMinSnaps must be at most the ${baselineSnaps} snaps of wallBaselineSec, was ${config.baselineMinSnaps}`,
     )
+  const zoneTicks = 2 * config.barrierZoneTicks + 1
+  for (const key of ['clusterTicks', 'vacuumTicks'] as const)
+    if (config[key] > zoneTicks)
+      problems.push(`${key} must be at most the ${zoneTicks} ticks of the zone, was ${config[key]}`)
   const broken = checkScoreSettings(config)
   return broken === null ? problems : [...problems, broken]
 }

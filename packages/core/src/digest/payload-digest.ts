@@ -58,6 +58,15 @@ const barrier = fields<BarrierPayload>({
   wallRatio: number,
   coverage: number,
   confidence: number,
+  refilled: number,
+  cluster: fields({
+    threshold: number,
+    pullThreshold: number,
+    pulled: number,
+    stacked: number,
+    absorbed: number,
+    eaten: number,
+  }),
 })
 
 const sweep = fields<SweepPayload>({

@@ -154,18 +154,22 @@ function attributionPayload(
 }
 
 function barrierPayload({ barrier }: LevelReading): BarrierPayload {
-  const { threshold, ...published } = barrier
-  const { standing, remembered } = published
+  const { standing, remembered, cluster } = barrier
   return {
-    ...published,
-    replenishment: round(published.replenishment, SHARE_DIGITS),
+    ...barrier,
+    replenishment: round(barrier.replenishment, SHARE_DIGITS),
     standing: { ...standing, replenishment: round(standing.replenishment, SHARE_DIGITS) },
-    depthPerTick: round(published.depthPerTick, CONTRACT_DIGITS),
+    depthPerTick: round(barrier.depthPerTick, CONTRACT_DIGITS),
     remembered:
       remembered === null ? null : { ...remembered, ageSec: round(remembered.ageSec, CONTRACT_DIGITS) },
-    wallRatio: round(published.wallRatio, SHARE_DIGITS),
-    coverage: round(published.coverage, SHARE_DIGITS),
-    confidence: round(published.confidence, SHARE_DIGITS),
+    wallRatio: round(barrier.wallRatio, SHARE_DIGITS),
+    coverage: round(barrier.coverage, SHARE_DIGITS),
+    confidence: round(barrier.confidence, SHARE_DIGITS),
+    cluster: {
+      ...cluster,
+      threshold: round(cluster.threshold, CONTRACT_DIGITS),
+      pullThreshold: round(cluster.pullThreshold, CONTRACT_DIGITS),
+    },
   }
 }
 

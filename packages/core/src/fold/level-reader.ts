@@ -144,7 +144,7 @@ export class LevelReader {
       touched: level.isTouched,
       monitored: true,
       crossed: level.hasCrossed,
-      contestedQualifies: isFoughtOver(barrier.state, barrier.filled, barrier.threshold, factor),
+      contestedQualifies: isFoughtOver(barrier.state, barrier.filled, barrier.cluster.threshold, factor),
       hasSpot: true,
     })
   }

@@ -5,9 +5,12 @@ import { BookSide } from './book-side.ts'
 import type { Clock } from './clock.ts'
 import { EventTrades, isSize, isTick } from './event-trades.ts'
 
-/** Columns of a side's flow sums, in contracts. */
-export const FLOW = { added: 0, canceled: 1, filled: 2, hidden: 3 } as const
-const FLOW_COLUMNS = 4
+/**
+ * Columns of a side's flow sums, in contracts. `refilled` is what came in the very event that filled, `behind` what came
+ * less what was taken back at prices that were behind the best one when it happened, by itself.
+ */
+export const FLOW = { added: 0, canceled: 1, filled: 2, hidden: 3, refilled: 4, behind: 5 } as const
+const FLOW_COLUMNS = 6
 
 const ACTION_CLEAR = 0x52
 const ACTION_TRADE = 0x54
@@ -35,6 +38,8 @@ export class BookHalf {
   readonly flows: PriceSums
   /** Lowest best rank within the window: what the market reached on this side. */
   readonly reached: WindowMinimum
+  /** The best rank before the event at hand; below every rank where there was none. */
+  bestBefore = -1
 
   constructor(name: 'bid' | 'ask', buckets: number, clock: Clock) {
     this.name = name
@@ -146,6 +151,7 @@ export class EsBook {
   #end(words: Uint32Array, first: number): void {
     this.#isPending = false
     const begins = this.#restarting
+    for (const half of [this.bid, this.ask]) half.bestBefore = half.book.count > 0 ? half.book.ranks[0]! : -1
     if (begins) this.#begin()
     const isBook = this.bid.book.update(words, first) && this.ask.book.update(words, first)
     if (!isBook) this.#refuse()
@@ -228,12 +234,15 @@ export class EsBook {
     if (residual > 0) half.flows.add(FLOW.added, rank, residual)
     else if (residual < 0) half.flows.add(FLOW.canceled, rank, -residual)
     if (traded > 0) this.#fill(half, rank, delta, traded)
+    else if (rank < half.bestBefore) half.flows.add(FLOW.behind, rank, residual)
     if (this.onRow !== null) this.#report(half, rank, residual, delta, traded)
   }
 
   #fill(half: BookHalf, rank: number, delta: number, traded: number): void {
     half.flows.add(FLOW.filled, rank, traded)
     if (delta === 0) half.flows.add(FLOW.hidden, rank, traded)
+    // Nobody else can act within a trade's event: what comes then was hidden behind what was executed.
+    if (delta + traded > 0) half.flows.add(FLOW.refilled, rank, Math.min(delta + traded, traded))
     this.account.filled += traded
   }
 

@@ -174,6 +174,27 @@ export type BarrierPayload = {
   readonly coverage: number
   /** 0 to 1. */
   readonly confidence: number
+  /** Contracts shown again in the very events that executed them: refilled out of hidden size, over the zone. */
+  readonly refilled: number
+  readonly cluster: ClusterPayload
+}
+
+/**
+ * What decides the state: each over those neighbouring ticks of the zone where it was most, contracts within the window;
+ * `vacuumTicks` of them for what was pulled, `clusterTicks` for all else.
+ */
+export type ClusterPayload = {
+  /** F: the change that counts as one; of what was pulled `pullThreshold`. */
+  readonly threshold: number
+  readonly pullThreshold: number
+  /** Taken back behind the market as it stood then, netted per price. */
+  readonly pulled: number
+  /** Came less left at ticks that the market never reached; not below 0. */
+  readonly stacked: number
+  /** Executed and made good at prices that the market has not gone through. */
+  readonly absorbed: number
+  /** Executed and not made good. */
+  readonly eaten: number
 }
 
 /** Who was the aggressor near the level within the tape window. */

@@ -85,6 +85,15 @@ const barrier = object<BarrierPayload>({
   wallRatio: nullable(real),
   coverage: share,
   confidence: share,
+  refilled: real,
+  cluster: object({
+    threshold: real,
+    pullThreshold: real,
+    pulled: real,
+    stacked: real,
+    absorbed: real,
+    eaten: real,
+  }),
 })
 
 const sweep = object<SweepPayload>({

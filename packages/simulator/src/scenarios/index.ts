@@ -10,6 +10,7 @@ import { iceberg } from './iceberg.ts'
 import { newsGap } from './news-gap.ts'
 import { nullScenario } from './null.ts'
 import { pin } from './pin.ts'
+import { planted } from './planted.ts'
 import type { Scenario } from './scenario.ts'
 import { shortGammaCascade } from './short-gamma-cascade.ts'
 import { spoof } from './spoof.ts'
@@ -19,7 +20,7 @@ import { wallHolds } from './wall-holds.ts'
 
 /** All scenarios, in the order in which they are listed. */
 export const SCENARIOS: readonly Scenario[] = [
-  ...[calm, trend, pin, shortGammaCascade, wallHolds, vacuumBreak, iceberg, spoof],
+  ...[calm, trend, pin, shortGammaCascade, wallHolds, vacuumBreak, iceberg, spoof, planted],
   ...[newsGap, halfDay, dst, halt, feedGap, nullScenario],
 ]
 

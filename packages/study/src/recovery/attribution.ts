@@ -39,6 +39,7 @@ const FIELDS = [
   'canceledNet',
   'filled',
   'hidden',
+  'refilled',
   'deltaLiq',
   'standing.ticks',
   'standing.deltaLiq',
@@ -104,7 +105,7 @@ class AttributionWatch implements Watch {
 const sum = (all: readonly boolean[]): number => all.filter(Boolean).length
 
 function agreements(barrier: BarrierPayload, zone: TrueZone): boolean[] {
-  const { added, canceled, addedNet, canceledNet, filled, hidden, standing } = zone
+  const { added, canceled, addedNet, canceledNet, filled, hidden, refilled, standing } = zone
   const { came, gone } = standing
   const replenishment = gone === 0 ? (came === 0 ? 1 : 10) : Math.min(10, came / gone)
   return [
@@ -114,6 +115,7 @@ function agreements(barrier: BarrierPayload, zone: TrueZone): boolean[] {
     barrier.canceledNet === canceledNet,
     barrier.filled === filled,
     barrier.hidden === hidden,
+    barrier.refilled === refilled,
     barrier.deltaLiq === addedNet - canceledNet - filled,
     barrier.standing.ticks === standing.ticks,
     barrier.standing.deltaLiq === came - gone,

@@ -1,8 +1,8 @@
 import type { TrueEvent } from './true-book.ts'
 
 const MOST_TICKS = 65_536
-/** Columns by tick. */
-const COLUMNS = 4
+/** Columns by tick: added, canceled, filled, hidden, refilled, and came less taken back behind the market. */
+const COLUMNS = 6
 
 /** Sums over a zone of what truly happened within the window, contracts. */
 export type TrueZone = {
@@ -12,11 +12,24 @@ export type TrueZone = {
   readonly canceledNet: number
   readonly filled: number
   readonly hidden: number
+  /** Shown again within the event that executed it. */
+  readonly refilled: number
   /** Of the zone's ticks that the market never reached within the window. */
   readonly standing: { readonly ticks: number; readonly came: number; readonly gone: number }
 }
 
-type Dated = { readonly ns: number; readonly event: TrueEvent }
+/** What truly happened at one tick within the window. */
+export type TrueTick = {
+  readonly net: number
+  readonly filled: number
+  /** Came less was taken back while behind the best price. */
+  readonly behind: number
+  /** Whether the market never reached it, and whether it has not gone through it. */
+  readonly isStanding: boolean
+  readonly isHeld: boolean
+}
+
+type Dated = { readonly ns: number; readonly event: TrueEvent; readonly bid: number; readonly ask: number }
 
 /** Sums of one side's rows by tick over a sliding window, and the worst best price of the window. */
 class SideFlows {
@@ -43,10 +56,13 @@ class SideFlows {
     return this.isBid ? Math.min(...ticks) : Math.max(...ticks)
   }
 
-  add({ rows }: TrueEvent, sign: 1 | -1): void {
+  /** Adds an event's rows, or takes them out again; `best` is the side's best price before the event. */
+  add({ rows }: TrueEvent, best: number, sign: 1 | -1): void {
     for (const { isBid, tick, added, canceled, filled, hidden } of rows) {
       if (isBid !== this.isBid) continue
       const at = tick * COLUMNS
+      if (filled > 0) this.sums[at + 4]! += sign * Math.min(added, filled)
+      else if (isBid ? tick < best : tick > best) this.sums[at + 5]! += sign * (added - canceled)
       this.sums[at]! += sign * added
       this.sums[at + 1]! += sign * canceled
       this.sums[at + 2]! += sign * filled
@@ -62,6 +78,8 @@ export class TrueFlows {
   readonly #ask = new SideFlows(false)
   #events: Dated[] = []
   #first = 0
+  #bestBid = -1
+  #bestAsk = MOST_TICKS
 
   constructor(windowSec: number) {
     this.#windowNs = windowSec * 1e9
@@ -70,23 +88,29 @@ export class TrueFlows {
   add(event: TrueEvent): void {
     this.#bid.best(event.ns, event.bestBid)
     this.#ask.best(event.ns, event.bestAsk)
-    if (event.rows.length === 0) return
-    this.#events.push({ ns: event.ns, event })
-    this.#bid.add(event, 1)
-    this.#ask.add(event, 1)
+    if (event.rows.length > 0) {
+      const dated = { ns: event.ns, event, bid: this.#bestBid, ask: this.#bestAsk }
+      this.#events.push(dated)
+      this.#apply(dated, 1)
+    }
+    this.#bestBid = event.bestBid
+    this.#bestAsk = event.bestAsk
   }
 
   /** Lets go of what the window that ends at `nowNs` no longer holds. */
   advance(nowNs: number): void {
     const since = nowNs - this.#windowNs
     while (this.#first < this.#events.length && this.#events[this.#first]!.ns <= since) {
-      const { event } = this.#events[this.#first++]!
-      this.#bid.add(event, -1)
-      this.#ask.add(event, -1)
+      this.#apply(this.#events[this.#first++]!, -1)
     }
     if (this.#first < 4096) return
     this.#events = this.#events.slice(this.#first)
     this.#first = 0
+  }
+
+  /** The best price now. */
+  best(isBid: boolean): number {
+    return isBid ? this.#bestBid : this.#bestAsk
   }
 
   /** The worst best price of the window. */
@@ -98,23 +122,48 @@ export class TrueFlows {
   zone(isBid: boolean, tick: number, half: number, nowNs: number): TrueZone {
     const { sums } = isBid ? this.#bid : this.#ask
     const reached = this.reached(isBid, nowNs)
-    const zone = { added: 0, canceled: 0, addedNet: 0, canceledNet: 0, filled: 0, hidden: 0 }
+    const zone = { added: 0, canceled: 0, addedNet: 0, canceledNet: 0, filled: 0, hidden: 0, refilled: 0 }
     const standing = { ticks: 0, came: 0, gone: 0 }
     for (let at = tick - half; at <= tick + half; at++) {
-      const [added, canceled, filled, hidden] = sums.subarray(at * COLUMNS, at * COLUMNS + COLUMNS)
-      const net = added! - canceled!
-      zone.added += added!
-      zone.canceled += canceled!
-      zone.filled += filled!
-      zone.hidden += hidden!
+      const first = at * COLUMNS
+      const [added, canceled, filled] = [sums[first]!, sums[first + 1]!, sums[first + 2]!]
+      const net = added - canceled
+      zone.added += added
+      zone.canceled += canceled
+      zone.filled += filled
+      zone.hidden += sums[first + 3]!
+      zone.refilled += sums[first + 4]!
       if (net > 0) zone.addedNet += net
       else zone.canceledNet -= net
       if (isBid ? at >= reached : at <= reached) continue
       standing.ticks++
       if (net > 0) standing.came += net
       else standing.gone -= net
-      standing.gone += filled!
+      standing.gone += filled
     }
     return { ...zone, standing }
+  }
+
+  /** The ticks of a zone, from the worse to the better price. */
+  ticks(isBid: boolean, tick: number, half: number, nowNs: number): TrueTick[] {
+    const { sums } = isBid ? this.#bid : this.#ask
+    const [reached, best] = [this.reached(isBid, nowNs), this.best(isBid)]
+    const step = isBid ? 1 : -1
+    return Array.from({ length: 2 * half + 1 }, (_, k) => {
+      const at = tick + step * (k - half)
+      const first = at * COLUMNS
+      return {
+        net: sums[first]! - sums[first + 1]!,
+        filled: sums[first + 2]!,
+        behind: sums[first + 5]!,
+        isStanding: isBid ? at < reached : at > reached,
+        isHeld: isBid ? at <= best : at >= best,
+      }
+    })
+  }
+
+  #apply({ event, bid, ask }: Dated, sign: 1 | -1): void {
+    this.#bid.add(event, bid, sign)
+    this.#ask.add(event, ask, sign)
   }
 }

@@ -5,13 +5,14 @@ import type { Direction, Side } from '../../payload/words.ts'
 import { windowSnaps } from '../../window/window-snaps.ts'
 import { type BarrierFacts, barrierState } from './barrier-state.ts'
 import { Baseline } from './baseline.ts'
+import { readClusters } from './clusters.ts'
 import { type Resting, restingBefore } from './resting.ts'
 import type { barrierSettings } from './settings.ts'
 import { Coverage, SightHistory } from './sight.ts'
 import { readZone, type ZoneSums } from './zone.ts'
 
-/** `threshold` is F(n) over the visible zone, in contracts: what a fill must be measured against. */
-export type BarrierReading = BarrierPayload & { readonly threshold: number }
+/** What a level reads, unrounded. */
+export type BarrierReading = BarrierPayload
 
 /** What the engine keeps of one side of the book from snap to snap. */
 type SideMemory = {
@@ -93,7 +94,8 @@ export class BarrierEngine {
     const coverage = level.coverage.read(memory.sight, low, high)
     const oldest = nowNs - this.#settings.memoryMaxSec * 1e9
     const zone = readZone(memory.half, low, high, this.#isInSight, oldest)
-    return this.#reading(zone, memory, coverage, nowNs)
+    const facts = this.#facts(zone, memory, coverage, { low, high })
+    return this.#reading(zone, facts, memory.median, nowNs)
   }
 
   /** What a move that way must trade through before it is at an ES price, in ticks; as of the snap last begun. */
@@ -106,57 +108,59 @@ export class BarrierEngine {
     return side === 'SUPPORT' ? this.#bid : this.#ask
   }
 
-  /** F(n): the change that counts as one, over n visible ticks. */
-  #threshold(ticks: number, memory: SideMemory, coverage: number): number {
-    const { flowMin, flowShare, flowThreshold } = this.#settings
-    if (memory.median === null) return flowThreshold * coverage
-    return Math.max(flowMin, flowShare * memory.median * ticks)
+  /** F: the change that counts as one, of pulls and of all else. */
+  #thresholds(median: number | null, coverage: number): Pick<BarrierFacts, 'threshold' | 'pullThreshold'> {
+    const { clusterTicks, flowMin, flowShare, flowThreshold, vacuumShare, vacuumTicks } = this.#settings
+    const early = flowThreshold * coverage
+    if (median === null) return { threshold: early, pullThreshold: early }
+    return {
+      threshold: Math.max(flowMin, flowShare * median * clusterTicks),
+      pullThreshold: Math.max(flowMin, vacuumShare * median * vacuumTicks),
+    }
   }
 
-  #reading(zone: ZoneSums, memory: SideMemory, coverage: number, nowNs: number): BarrierReading {
-    const facts = this.#facts(zone, memory, coverage)
-    const flow = zone.addedNet + zone.canceledNet + zone.filled
-    const { added, canceled, addedNet, canceledNet, filled, hidden, standing, depth } = zone
-    const { deltaLiq, replenishment, depthPerTick, threshold } = facts
+  #reading(zone: ZoneSums, facts: BarrierFacts, median: number | null, nowNs: number): BarrierReading {
+    const { added, canceled, addedNet, canceledNet, filled, hidden, refilled, standing, depth } = zone
+    const { coverage, depthPerTick, threshold, pullThreshold, pulled, came, left } = facts
+    const flow = addedNet + canceledNet + filled
     return {
       state: barrierState(facts, this.#settings),
-      deltaLiq,
-      replenishment,
-      added,
-      canceled,
-      addedNet,
-      canceledNet,
-      filled,
-      hidden,
+      deltaLiq: addedNet - canceledNet - filled,
+      replenishment: replenishment(addedNet, canceledNet + filled),
+      ...{ added, canceled, addedNet, canceledNet, filled, hidden },
       standing: {
         ticks: standing,
-        deltaLiq: facts.standingDelta,
-        replenishment: facts.standingReplenishment,
+        deltaLiq: zone.standingAdded - zone.standingGone,
+        replenishment: replenishment(zone.standingAdded, zone.standingGone),
       },
       depth,
       depthPerTick,
       remembered: remembered(zone, nowNs),
-      wallRatio: wallRatio(depthPerTick, memory.median),
+      wallRatio: wallRatio(depthPerTick, median),
       coverage,
       confidence: confidence(coverage, flow, threshold),
-      threshold,
+      refilled,
+      cluster: {
+        ...{ threshold, pullThreshold, pulled, stacked: came - left },
+        ...{ absorbed: facts.absorbed, eaten: facts.eaten },
+      },
     }
   }
 
   /** What decides the state. */
-  #facts(zone: ZoneSums, memory: SideMemory, coverage: number): BarrierFacts {
+  #facts(
+    zone: ZoneSums,
+    { half, median, weak }: SideMemory,
+    coverage: number,
+    { low, high }: { readonly low: number; readonly high: number },
+  ): BarrierFacts {
     return {
+      ...readClusters(half, low, high, this.#settings),
       coverage,
-      deltaLiq: zone.addedNet - zone.canceledNet - zone.filled,
-      replenishment: replenishment(zone.addedNet, zone.canceledNet + zone.filled),
-      filled: zone.filled,
-      canceledNet: zone.canceledNet,
-      standingDelta: zone.standingAdded - zone.standingGone,
-      standingReplenishment: replenishment(zone.standingAdded, zone.standingGone),
-      standingThreshold: this.#threshold(zone.standingVisible, memory, coverage),
-      threshold: this.#threshold(zone.visible, memory, coverage),
+      refilled: zone.refilled,
+      ...this.#thresholds(median, coverage),
       depthPerTick: zone.ticksBehind === 0 ? null : zone.depth / zone.ticksBehind,
-      weakDepth: memory.weak,
+      weakDepth: weak,
     }
   }
 }

@@ -1,18 +1,14 @@
 import type { BarrierState } from '../../payload/words.ts'
+import type { Clusters } from './clusters.ts'
 
-/** What decides a barrier state. */
-export type BarrierFacts = {
+/** What decides a barrier state, in contracts. */
+export type BarrierFacts = Clusters & {
   readonly coverage: number
-  /** Over the whole zone, contracts. */
-  readonly deltaLiq: number
-  readonly replenishment: number
-  readonly filled: number
-  readonly canceledNet: number
-  readonly standingDelta: number
-  readonly standingReplenishment: number
-  /** F(n) over the standing ticks in sight, and over all zone ticks in sight; contracts. */
-  readonly standingThreshold: number
+  /** Over the whole zone: shown again out of hidden size, in the events that executed it. */
+  readonly refilled: number
+  /** F: the change that counts as one; of pulls another. */
   readonly threshold: number
+  readonly pullThreshold: number
   /** Null without visible ticks at or behind the best quote. */
   readonly depthPerTick: number | null
   /** The baseline's low quantile; null without a baseline. */
@@ -24,6 +20,8 @@ export type BarrierRules = {
   readonly minCoverage: number
   readonly vacuumRatio: number
   readonly wallReplenish: number
+  readonly refillShare: number
+  readonly absorbFactor: number
 }
 
 type Rule = (facts: BarrierFacts, rules: BarrierRules) => boolean
@@ -31,12 +29,18 @@ type Rule = (facts: BarrierFacts, rules: BarrierRules) => boolean
 /** States in order of precedence; the first that holds is the level's. */
 const RULES: readonly (readonly [BarrierState, Rule])[] = [
   ['UNSEEN', (f, r) => f.coverage < r.minCoverage],
-  ['VACUUM', (f, r) => f.standingDelta < -f.standingThreshold && f.standingReplenishment < r.vacuumRatio],
-  ['WALL', (f, r) => f.standingDelta > f.standingThreshold && f.standingReplenishment > r.wallReplenish],
-  ['ABSORPTION', (f) => f.filled >= f.threshold && f.filled > 0 && f.replenishment >= 1],
-  ['CONSUMED', (f) => f.deltaLiq < -f.threshold && f.filled > f.canceledNet],
+  [
+    'VACUUM',
+    (f, r) => f.pulled > f.pullThreshold && f.returned < r.vacuumRatio * f.pulled && f.pulled >= f.eaten,
+  ],
+  ['WALL', (f, r) => f.came - f.left > f.threshold && f.came > r.wallReplenish * f.left],
+  ['ABSORPTION', (f, r) => isRefilled(f, r) || f.absorbed > r.absorbFactor * f.threshold],
+  ['CONSUMED', (f) => f.eaten > f.threshold && f.eaten > f.pulled],
   ['WEAK', (f) => f.depthPerTick !== null && f.weakDepth !== null && f.depthPerTick < f.weakDepth],
 ]
+
+const isRefilled = ({ refilled, threshold }: BarrierFacts, { refillShare }: BarrierRules): boolean =>
+  refilled > 0 && refilled >= refillShare * threshold
 
 /** The state of a level's defence. */
 export function barrierState(facts: BarrierFacts, rules: BarrierRules): BarrierState {

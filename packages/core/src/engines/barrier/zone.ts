@@ -9,6 +9,7 @@ export type ZoneSums = {
   canceledNet: number
   filled: number
   hidden: number
+  refilled: number
   /** Net additions, and net cancels with fills, over the ticks the market never reached within the window. */
   standingAdded: number
   standingGone: number
@@ -37,12 +38,11 @@ export function readZone(
 ): ZoneSums {
   const sums = emptyZone()
   const { book, flows, reached } = half
-  const [added, canceled, filled, hidden] = [
-    flows.totals[FLOW.added]!,
-    flows.totals[FLOW.canceled]!,
-    flows.totals[FLOW.filled]!,
-    flows.totals[FLOW.hidden]!,
-  ]
+  const added = flows.totals[FLOW.added]!
+  const canceled = flows.totals[FLOW.canceled]!
+  const filled = flows.totals[FLOW.filled]!
+  const hidden = flows.totals[FLOW.hidden]!
+  const refilled = flows.totals[FLOW.refilled]!
   const reachedRank = reached.value === Number.POSITIVE_INFINITY ? -1 : reached.value
   const last = Math.min(high, TICK_LIMIT - 1)
   for (let rank = Math.max(low, 0); rank <= last; rank++) {
@@ -51,6 +51,7 @@ export function readZone(
     sums.canceled += canceled[rank]!
     sums.filled += filled[rank]!
     sums.hidden += hidden[rank]!
+    sums.refilled += refilled[rank]!
     if (net > 0) sums.addedNet += net
     else sums.canceledNet -= net
     const isVisible = isInSight && book.sees(rank)
@@ -95,6 +96,7 @@ function emptyZone(): ZoneSums {
     canceledNet: 0,
     filled: 0,
     hidden: 0,
+    refilled: 0,
     standingAdded: 0,
     standingGone: 0,
     standing: 0,

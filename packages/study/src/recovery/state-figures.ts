@@ -1,0 +1,66 @@
+import type { Figure, Range } from './subject.ts'
+
+const STATES = ['vacuum', 'wall', 'absorption', 'consumed'] as const
+
+const FLOORS: Readonly<Record<string, number>> = {}
+
+const figure = (name: string, about: string, aim: number | null, meaning: string): Figure => ({
+  ...{ name, about, unit: '%', digits: 2, aim, floor: FLOORS[name] ?? null, meaning },
+})
+
+/** The figures of the subject `states`. */
+export const stateFigures: readonly Figure[] = [
+  figure(
+    'states.orders',
+    'levels whose state the orders’ own steps give too, of all snaps',
+    1,
+    'Below 100 % a state rests on something that no order did.',
+  ),
+  ...STATES.flatMap((state) => [
+    figure(
+      `states.${state}.recall`,
+      `${state.toUpperCase()} shown where it was planted`,
+      0.9,
+      'Of level snaps at which a planted deed of that kind, as large as should show, lies in the window.',
+    ),
+    figure(
+      `states.${state}.precision`,
+      `${state.toUpperCase()} planted where it is shown`,
+      0.9,
+      'Of level snaps in the state. What the background does of itself counts as wrong, so that in a market with fewer causes it is lower.',
+    ),
+    figure(
+      `states.${state}.f1`,
+      `both of ${state.toUpperCase()} in one`,
+      null,
+      'Twice the right ones over twice the right, the wrong and the missed: what a setting is judged by.',
+    ),
+  ]),
+  figure(
+    'states.quiet',
+    'none of the four states where nobody with a purpose did anything',
+    0.99,
+    'The rest are false alarms, or a background that did as much by chance.',
+  ),
+]
+
+const F1 = STATES.map((state) => `states.${state}.f1`)
+const over = (setting: Range['setting'], values: readonly number[], figures = F1): Range => ({
+  ...{ setting, values, figures },
+})
+
+/** The settings that states rest on. */
+export const stateSettings: readonly Range[] = [
+  over('barrierWindowSec', [3, 5, 10, 15, 20, 30]),
+  over('barrierZoneTicks', [3, 4, 6, 8, 12]),
+  over('clusterTicks', [1, 2, 3, 4, 5, 7]),
+  over('flowShare', [0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2]),
+  over('flowMin', [0, 20, 100, 200, 400]),
+  over('vacuumTicks', [1, 2, 3, 4, 5, 7, 10], ['states.vacuum.f1']),
+  over('vacuumShare', [0.3, 0.5, 0.65, 0.8, 1, 1.2], ['states.vacuum.f1']),
+  over('vacuumRatio', [0.05, 0.15, 0.3, 0.6, 1], ['states.vacuum.f1']),
+  over('wallReplenish', [1, 1.5, 2, 3, 5], ['states.wall.f1']),
+  over('refillShare', [0.05, 0.1, 0.2, 0.3, 0.5, 1], ['states.absorption.f1', 'states.consumed.f1']),
+  over('absorbFactor', [0.7, 1, 1.5, 2, 3], ['states.absorption.f1', 'states.consumed.f1']),
+  over('minCoverage', [0, 0.1, 0.25, 0.5, 0.75]),
+]
