@@ -1,10 +1,15 @@
 import { configHash, type PhysicsConfig } from '@spymaster/core'
-import { nextSession, spySession } from '@spymaster/events'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
-import { readDate } from '../feed/feed-options.ts'
-import { demandNone, recoveryNames, recoveryOptions } from '../study/recovery-options.ts'
+import {
+  demandNone,
+  nullNames,
+  nullOptions,
+  recoveryNames,
+  recoveryOptions,
+} from '../study/recovery-options.ts'
+import { sessionsFrom } from '../study/sessions-from.ts'
 import type { TouchInput } from '../study/touch-input.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -20,7 +25,7 @@ const options = {
     kind: 'text',
     value: 'WHEN',
     about:
-      'levels: trade date of the first of them [the last one]; recovery: where each market begins [the open]',
+      'levels, null: trade date of the first of them [the last one]; recovery, oracle: where each market begins [the open]',
   },
   events: {
     kind: 'list',
@@ -46,6 +51,7 @@ const options = {
     about: 'Resamples of whole days behind each interval [2000]',
   },
   ...recoveryOptions,
+  ...nullOptions,
   out: { kind: 'text', value: 'DIR', short: 'o', about: 'Folder for the page and its numbers [study]' },
   json: { kind: 'flag', about: 'Print the numbers as JSON instead; with --out write the files, too' },
   ...configOptions,
@@ -58,13 +64,19 @@ export const study = defineCommand({
   name: 'study',
   summary:
     'Ask many days: what follows when price meets a level, and whether the physics finds what was planted',
-  operands: { usage: 'levels [FILE…] | recovery', min: 1, max: Number.POSITIVE_INFINITY },
+  operands: {
+    usage: 'levels [FILE…] | recovery | null [FILE…] | oracle',
+    min: 1,
+    max: Number.POSITIVE_INFINITY,
+  },
   options,
   details: [
     'For each kind of level: how often it broke or bounced, how soon and how far, beside what a driftless walk from the same place would have done, and beside placebos, prices at random near by. Intervals come from resampling whole days; what is found is corrected for how many kinds were tried. Without it any twenty kinds would show one that “works”.',
     'FILEs are recorded DBN files of any number of days, as for signals: grouped by trade date and folded day by day. Or give --simulate N, --events FILE or --bars FILE; one kind of input at a time. A single day tells nothing of how much days differ: from 20 days on there are intervals, and more days make them narrow.',
     '--bars is for years of plain bars and no book. Columns go by their headers: time (or date and time), open, high, low, close (or last), volume if there is one; without a header in that order. Times are those of a bar’s beginning; those with an offset or a Z go by it, others by --timezone. The page says what bars cannot show.',
     'recovery simulates markets with planted causes, folds each as signals would a recording, and compares what is published with the truth behind the records: attribution of each order, barrier states, sweeps, hidden size. Markets are all pairs of --scenarios and --seeds; --sensitivity also tries other values of the settings that the states rest on, in the same pass. An ordinary hour takes about 15 s.',
+    'null asks the opposite: on days without any cause, or on recordings that were turned about, does anything that was known at a touch tell breaks from bounces beyond the first-passage baseline? It tries every feature, the components of the score and the words of states, corrects for how many that are, and says how weak a leak it would have found. Scenario null simulates such days: some 150 touches and 30 s each at --rate 0.5. Any other of --scenarios shows what the same tests find where something is.',
+    'oracle holds the score against --branches continuations of each touch: the past again to the byte, and every chance anew from there. They are dear: 16 continuations of a touch half an hour into a market take as long as ten hours of it.',
     'The page needs nothing but itself; the JSON has every number on it. The same input and settings give the same bytes.',
   ],
   examples: [
@@ -93,6 +105,18 @@ export const study = defineCommand({
       line: 'spymaster study recovery --scenarios wall-holds,vacuum-break --sensitivity --out recovery',
       about: 'Two scenarios, and what other settings would find',
     },
+    {
+      line: 'spymaster study null --simulate 20 --from 2025-10-13 --rate 0.5',
+      about: 'Whether anything tells too much on days without causes',
+    },
+    {
+      line: 'spymaster study null es.mbp-10.dbn.zst --surrogate reversed --at 10:00',
+      about: 'The same of a recorded hour, backwards and by day',
+    },
+    {
+      line: 'spymaster study oracle --seeds 1,2,3,4 --from 10:00 --to 10:30 --rate 0.5 --branches 10',
+      about: 'How much of what can be known the score knows',
+    },
   ],
   run: runStudy,
 })
@@ -102,12 +126,23 @@ async function runStudy(
   wanted: Wanted,
   world: Surroundings,
 ): Promise<void> {
+  if (question === 'null') {
+    const { studyNullDays } = await import('../study/null-command.ts')
+    return await studyNullDays(files, wanted, world)
+  }
+  demandNone(wanted, nullNames, 'study null')
+  if (question === 'oracle') {
+    const { studyOracle } = await import('../study/oracle-command.ts')
+    return await studyOracle(files, wanted, world)
+  }
   if (question === 'recovery') {
     const { studyRecovery } = await import('../study/recovery-command.ts')
     return await studyRecovery(files, wanted, world)
   }
   if (question !== 'levels')
-    throw new UsageError(`study asks about levels or recovery, was asked about ${JSON.stringify(question)}`)
+    throw new UsageError(
+      `study asks about levels, recovery, null or oracle, was asked about ${JSON.stringify(question)}`,
+    )
   demandNone(wanted, recoveryNames, 'study recovery')
   demandOneInput(files, wanted)
   const { config } = await loadPhysics(configSources(wanted, world.env))
@@ -182,30 +217,12 @@ async function barInput(
   config: PhysicsConfig,
   world: Surroundings,
 ): Promise<TouchInput> {
-  const { isZone } = await import('@spymaster/study')
   const { barFileTouches } = await import('../study/bar-files.ts')
-  const zone = wanted.timezone ?? 'new-york'
-  if (!isZone(zone))
-    throw new UsageError(
-      `--timezone must be new-york, chicago, utc or an offset such as -05:00, was ${JSON.stringify(zone)}`,
-    )
-  const ratio = Number(wanted.ratio ?? 1)
-  if (!(ratio >= 0.01 && ratio <= 1000))
-    throw new UsageError(`--ratio must be a number from 0.01 to 1000, was ${JSON.stringify(wanted.ratio)}`)
-  return await barFileTouches(paths, { zone, ratio }, config, world)
+  const { barOptionsOf } = await import('../study/bar-options.ts')
+  return await barFileTouches(paths, barOptionsOf(wanted), config, world)
 }
 
 const otherSettings = (hash: string): string =>
   `Some events were made with other settings (${hash}) than this page states: give study the same --config and --set.`
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
-
-function sessionsFrom(from: string | undefined, days: number): string[] {
-  const first = readDate(from, '--from')
-  let date = spySession(first) === null ? nextSession(first).date : first
-  return Array.from({ length: days }, () => {
-    const own = date
-    date = nextSession(date).date
-    return own
-  })
-}

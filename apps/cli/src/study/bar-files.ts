@@ -10,6 +10,7 @@ import {
   readBars,
   type StudySource,
   type TouchRow,
+  type TradeDay,
   tradeDaysOf,
 } from '@spymaster/study'
 import type { Surroundings } from '../command.ts'
@@ -25,13 +26,14 @@ export type BarFileOptions = {
 }
 
 /**
- * Touches by bars alone. Throws `UsageError` where a file cannot be read and `BarsError` where it holds no bars.
+ * Touches by bars alone, of days that `turn` makes of those in the files. Throws `UsageError` where a file cannot be read and `BarsError` where it holds no bars.
  */
 export async function barFileTouches(
   paths: readonly string[],
   { zone, ratio }: BarFileOptions,
   config: PhysicsConfig,
   { stderr, signal }: Surroundings,
+  turn: (days: TradeDay[]) => TradeDay[] = (days) => days,
 ): Promise<TouchInput> {
   const progress = new ProgressLine(stderr)
   try {
@@ -41,7 +43,7 @@ export async function barFileTouches(
       if (progress.isDue) progress.tell(`${series.length} of ${paths.length} files read`)
     }
     const barMinutes = barMinutesOf(series)
-    const days = tradeDaysOf(series, ratio)
+    const days = turn(tradeDaysOf(series, ratio))
     if (days.length === 0)
       throw new UsageError(`${paths[0]}: none of its dates is a session; is --timezone ${zone} right?`)
     const horizonMinutes = barHorizon(config.horizonMinutes, barMinutes)

@@ -54,9 +54,9 @@ export async function simulatedNullRows(
 export class GatheredDays {
   readonly #days: NullRows[] = []
 
-  /** The physics of another day; `suffix` tells it from others of its date. */
-  day(config: PhysicsConfig, suffix = ''): Physics {
-    const day = new NullRows(suffix)
+  /** The physics of another day; with `blockMinutes`, of one whose stretches stand for days. */
+  day(config: PhysicsConfig, blockMinutes: number | null = null): Physics {
+    const day = new NullRows(blockMinutes)
     this.#days.push(day)
     return new Physics({
       config,

@@ -36,7 +36,8 @@ export async function studyRecovery(
   world: Surroundings,
 ): Promise<void> {
   if (files.length > 0) throw new UsageError('study recovery simulates its markets: give it no FILE')
-  demandNone(wanted, [...LEVELS_ONLY], 'study levels')
+  demandLevelsNone(wanted)
+  demandNone(wanted, ['branches'], 'study oracle')
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const markets = await marketsOf(wanted)
   const { recoverDays } = await import('./recovery-days.ts')
@@ -56,7 +57,13 @@ export async function studyRecovery(
   if (wanted.check && report.under.length > 0) throw new Differs()
 }
 
-async function marketsOf(wanted: RecoveryWanted): Promise<RecoveryMarket[]> {
+/** Throws `UsageError` where an option of touches, events or bars was given. */
+export function demandLevelsNone(wanted: RecoveryWanted): void {
+  demandNone(wanted, [...LEVELS_ONLY], 'study levels')
+}
+
+/** The markets asked for: all pairs of scenarios and seeds. Throws `UsageError`. */
+export async function marketsOf(wanted: RecoveryWanted): Promise<RecoveryMarket[]> {
   const { recoveryMarket } = await import('./recovery-days.ts')
   const seeds = listOf('--seeds', wanted.seeds ?? '1,2,3').map((text) => {
     if (!/^\d{1,15}$/.test(text))
@@ -112,7 +119,8 @@ function listOf(option: string, text: string): string[] {
   return items
 }
 
-function factsOf(
+/** What was simulated, for those who read what came of it. */
+export function factsOf(
   markets: readonly RecoveryMarket[],
   { from, to, rate = '1' }: RecoveryWanted,
 ): (readonly [string, string])[] {

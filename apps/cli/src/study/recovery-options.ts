@@ -2,21 +2,42 @@ import { UsageError } from '../usage-error.ts'
 
 /** Options of `study recovery` alone. */
 export const recoveryOptions = {
-  seeds: { kind: 'text', value: 'LIST', about: 'recovery: seeds of the markets [1,2,3]' },
+  seeds: { kind: 'text', value: 'LIST', about: 'recovery, oracle: seeds of the markets [1,2,3]' },
   scenarios: {
     kind: 'text',
     value: 'LIST',
-    about: 'recovery: scenarios of the markets; ordinary is a day without one [ordinary]',
+    about: 'recovery, oracle, null: scenarios of the markets; ordinary is a day without one [ordinary]',
   },
-  date: { kind: 'text', value: 'DATE', about: 'recovery: trade date of the markets [the last one]' },
-  to: { kind: 'text', value: 'TIME', about: 'recovery: where each market ends [the close]' },
-  rate: { kind: 'text', value: 'X', about: 'recovery: scale of all activity, 0.1 to 20 [1]' },
+  date: { kind: 'text', value: 'DATE', about: 'recovery, oracle: trade date of the markets [the last one]' },
+  to: { kind: 'text', value: 'TIME', about: 'recovery, oracle: where each market ends [the close]' },
+  rate: { kind: 'text', value: 'X', about: 'recovery, oracle, null: scale of all activity, 0.1 to 20 [1]' },
   subjects: { kind: 'text', value: 'LIST', about: 'recovery: what is asked, as in dealers,score [all]' },
   sensitivity: { kind: 'flag', about: 'recovery: try other values of the settings, too' },
+  branches: {
+    kind: 'whole',
+    value: 'N',
+    min: 2,
+    max: 10_000,
+    about: 'oracle: continuations of each touch [16]',
+  },
   check: { kind: 'flag', about: 'recovery: exit with 1 if a figure is under its floor' },
 } as const
 
+/** Options of `study null` alone. */
+export const nullOptions = {
+  surrogate: {
+    kind: 'choice',
+    value: 'HOW',
+    choices: ['reversed', 'shuffled'],
+    about: 'null: turn recordings about: backwards in time, or with the sides of trades drawn anew',
+  },
+  at: { kind: 'text', value: 'TIME', about: 'null: move recordings so that they begin then, New York time' },
+} as const
+
 /** Their names. */
+export const nullNames = Object.keys(nullOptions) as (keyof typeof nullOptions)[]
+
+/** Names of the options of recovery. */
 export const recoveryNames = Object.keys(recoveryOptions) as (keyof typeof recoveryOptions)[]
 
 /** Throws `UsageError` where one of these options was given, which are for something else. */

@@ -9,7 +9,7 @@ import type {
 
 /** What was known at one stage of a touch, and whether price then broke or bounced. */
 export type NullRow = {
-  /** Trade date, YYYY-MM-DD; days of other markets on one date have a suffix. */
+  /** Trade date, YYYY-MM-DD; where stretches stand for days, with the stretch. */
   readonly date: string
   readonly stage: Stage
   /** By name: every feature of the stage, and the score's components as `component_…`. */
@@ -46,11 +46,11 @@ export class NullRows {
   #barriers: readonly NullBarrier[] = []
   readonly #open = new Map<string, Known[]>()
   readonly #fresh: Known[] = []
-  readonly #suffix: string
+  readonly #blockMinutes: number | null
 
-  /** `suffix` tells markets of one date from one another. */
-  constructor(suffix = '') {
-    this.#suffix = suffix
+  /** With `blockMinutes` stretches of so long stand for days: for a recording of one day, of which there is no other. */
+  constructor(blockMinutes: number | null = null) {
+    this.#blockMinutes = blockMinutes
   }
 
   /** In the order of the rows' outcomes; none before the first touch is resolved. */
@@ -72,10 +72,17 @@ export class NullRows {
       const outcomes = labels[stage]?.outcomes
       if (outcomes === undefined) continue
       this.#barriers = outcomes.map(({ barrier, size }) => ({ barrier, size }))
-      const date = `${id.slice(0, id.indexOf('/'))}${this.#suffix}`
+      const date = this.#dateOf(id)
       this.rows.push({ date, stage, values, outcomes: outcomes.map(leavingOf) })
     }
     this.#open.delete(id)
+  }
+
+  #dateOf(id: string): string {
+    const date = id.slice(0, id.indexOf('/'))
+    if (this.#blockMinutes === null) return date
+    const block = Math.floor(Number(id.slice(id.lastIndexOf('/') + 1)) / (60_000 * this.#blockMinutes))
+    return `${date} ${String(block).padStart(10, '0')}`
   }
 
   /** A snap as published. What it says of the levels of its own time's events belongs to them. */

@@ -1,0 +1,217 @@
+import { estimateByDays, type Resampling } from '../levels/day-bootstrap.ts'
+import { dayPlacesOf, daySumsOf } from '../levels/day-sums.ts'
+import { Draws } from '../maths/draws.ts'
+import { quantileOf } from '../maths/quantile.ts'
+import type { OracleRow } from './oracle-touches.ts'
+
+/** What is held against the oracle. */
+export const TOLD = ['score', 'raw', 'liquidity', 'tape'] as const
+export type Told = (typeof TOLD)[number]
+
+/** A number with the interval that holds it in 95 % of resamples of whole markets. */
+export type Bounded = { readonly value: number; readonly low: number; readonly high: number }
+
+/** How much one published number knows of what the oracle knows beyond the walk. */
+export type Knowledge = {
+  readonly of: Told
+  /** Rank correlation with the oracle's lean less the walk's; then with the noise of few continuations taken out. */
+  readonly rank: Bounded
+  readonly rankWithoutNoise: Bounded | null
+  /** Share of the variance of the true lean beyond the walk that a line through the number explains. */
+  readonly captured: Bounded | null
+  /** Lean per ten points. */
+  readonly slope: Bounded
+}
+
+/** Touches of like score. */
+export type ScoreBin = {
+  readonly rows: number
+  readonly score: number
+  /** Of those that leave, shares that break: by continuations, by the walk, and what happened. */
+  readonly oracle: Bounded
+  readonly walk: number
+  readonly broke: number | null
+}
+
+/** Touches of one planted cause. */
+export type KindReport = {
+  readonly kind: string
+  readonly rows: number
+  readonly score: number
+  readonly oracle: number
+  readonly walk: number
+  readonly broke: number | null
+}
+
+/** What the oracle says of the score. */
+export type OracleReport = {
+  readonly study: 'oracle'
+  readonly touches: number
+  readonly markets: number
+  readonly continuations: number
+  /** Mean square of the true lean beyond the walk, noise taken out: what there is to know. Its root is in probability. */
+  readonly toKnow: Bounded | null
+  /** Share of a touch's fate that is chance to the oracle itself: 1 less its squared lean over leavers. */
+  readonly knowledge: readonly Knowledge[]
+  readonly bins: readonly ScoreBin[]
+  readonly kinds: readonly KindReport[]
+  readonly rows: readonly OracleRow[]
+}
+
+const RESAMPLES = 1000
+const BINS = 5
+const HOW: Resampling = { resamples: RESAMPLES, seed: 1, level: 0.95 }
+
+/** Holds what was published at touches against what their continuations say. */
+export function reportOracle(rows: readonly OracleRow[]): OracleReport {
+  const markets = [...new Set(rows.map(({ market }) => market))]
+  return {
+    study: 'oracle',
+    touches: rows.length,
+    markets: markets.length,
+    continuations: rows.reduce((sum, { n }) => sum + n, 0),
+    toKnow: bounded(rows, toKnowOf),
+    knowledge: rows.length < 10 ? [] : TOLD.map((of) => knowledgeOf(rows, of)),
+    bins: binsOf(rows),
+    kinds: kindsOf(rows),
+    rows,
+  }
+}
+
+/** Breaks less bounces, of all continuations. */
+const leanOf = ({ pBreak, pBounce }: OracleRow): number => pBreak - pBounce
+const beyondOf = (row: OracleRow): number => leanOf(row) - (row.walk.break - row.walk.bounce)
+
+/** Variance that the lean of `n` continuations has by chance, without bias. */
+const noiseOf = (row: OracleRow): number => (row.pBreak + row.pBounce - leanOf(row) ** 2) / (row.n - 1)
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
+function toKnowOf(rows: readonly OracleRow[]): number | null {
+  const square = meanOf(rows.map((row) => beyondOf(row) ** 2 - noiseOf(row)))
+  return square > 0 ? square : null
+}
+
+function knowledgeOf(rows: readonly OracleRow[], of: Told): Knowledge {
+  const zero: Bounded = { value: 0, low: 0, high: 0 }
+  return {
+    of,
+    rank: bounded(rows, (some) => rankCorrelation(some, of)) ?? zero,
+    rankWithoutNoise: bounded(rows, (some) => {
+      const variance = varianceOf(some.map(beyondOf))
+      const noise = meanOf(some.map(noiseOf))
+      return variance > noise ? rankCorrelation(some, of) / Math.sqrt(1 - noise / variance) : null
+    }),
+    captured: bounded(rows, (some) => {
+      const variance = varianceOf(some.map(beyondOf)) - meanOf(some.map(noiseOf))
+      const own = varianceOf(some.map((row) => row[of]))
+      return variance > 0 && own > 0 ? covariance(some, of) ** 2 / (own * variance) : null
+    }),
+    slope:
+      bounded(rows, (some) => {
+        const own = varianceOf(some.map((row) => row[of]))
+        return own > 0 ? (10 * covariance(some, of)) / own : null
+      }) ?? zero,
+  }
+}
+
+/** A figure with its interval over resamples of markets; null where it has none. */
+function bounded(
+  rows: readonly OracleRow[],
+  figure: (rows: readonly OracleRow[]) => number | null,
+): Bounded | null {
+  const value = rows.length < 10 ? null : figure(rows)
+  if (value === null || Number.isNaN(value)) return null
+  const byMarket = [...Map.groupBy(rows, ({ market }) => market).values()]
+  const draws = new Draws(1)
+  const found: number[] = []
+  for (let k = 0; k < RESAMPLES; k++) {
+    const some = byMarket.flatMap(() => byMarket[draws.index(byMarket.length)]!)
+    const each = figure(some)
+    if (each !== null && !Number.isNaN(each)) found.push(each)
+  }
+  const sorted = Float64Array.from(found).sort()
+  return { value, low: quantileOf(sorted, 0.025), high: quantileOf(sorted, 0.975) }
+}
+
+function rankCorrelation(rows: readonly OracleRow[], of: Told): number {
+  const [a, b] = [ranks(rows.map((row) => row[of])), ranks(rows.map(beyondOf))]
+  const [ma, mb] = [meanOf(a), meanOf(b)]
+  const product = meanOf(a.map((value, k) => (value - ma) * (b[k]! - mb)))
+  const scale = Math.sqrt(varianceOf(a) * varianceOf(b))
+  return scale > 0 ? product / scale : 0
+}
+
+function ranks(values: readonly number[]): number[] {
+  const order = values.map((_, place) => place).sort((a, b) => values[a]! - values[b]!)
+  const found = new Array<number>(values.length)
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1
+    while (to < order.length && values[order[to]!] === values[order[from]!]) to++
+    for (let k = from; k < to; k++) found[order[k]!] = (from + to - 1) / 2
+    from = to
+  }
+  return found
+}
+
+function varianceOf(values: readonly number[]): number {
+  const mean = meanOf(values)
+  return meanOf(values.map((value) => (value - mean) ** 2))
+}
+
+function covariance(rows: readonly OracleRow[], of: Told): number {
+  const [score, lean] = [meanOf(rows.map((row) => row[of])), meanOf(rows.map(beyondOf))]
+  return meanOf(rows.map((row) => (row[of] - score) * (beyondOf(row) - lean)))
+}
+
+/** Of those that leave, the share that breaks, over touches; null where none leaves. */
+function shareOf(breaks: number, bounces: number): number | null {
+  return breaks + bounces > 0 ? breaks / (breaks + bounces) : null
+}
+
+function binsOf(rows: readonly OracleRow[]): ScoreBin[] {
+  const sorted = [...rows].sort((a, b) => a.score - b.score)
+  const bins = Math.min(BINS, Math.floor(rows.length / 10))
+  return Array.from({ length: bins }, (_, bin) => {
+    const some = sorted.slice(
+      Math.round((bin * rows.length) / bins),
+      Math.round(((bin + 1) * rows.length) / bins),
+    )
+    return { ...averages(some), oracle: oracleShare(some) }
+  })
+}
+
+/** By continuations, with an interval of whole markets. */
+function oracleShare(rows: readonly OracleRow[]): Bounded {
+  const places = dayPlacesOf(rows.map(({ market }) => ({ date: market })))
+  const cases = rows.flatMap((row) => {
+    const share = shareOf(row.pBreak, row.pBounce)
+    return share === null ? [] : [[places.get(row.market)!, share] as const]
+  })
+  const estimate = estimateByDays(daySumsOf(cases, places.size), HOW)
+  const value = estimate?.value ?? 0.5
+  return { value, low: estimate?.low ?? value, high: estimate?.high ?? value }
+}
+
+function averages(rows: readonly OracleRow[]): Omit<ScoreBin, 'oracle'> {
+  const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length
+  const sum = (value: (row: OracleRow) => number) => rows.reduce((total, row) => total + value(row), 0)
+  return {
+    rows: rows.length,
+    score: meanOf(rows.map(({ score }) => score)),
+    walk: shareOf(
+      sum(({ walk }) => walk.break),
+      sum(({ walk }) => walk.bounce),
+    )!,
+    broke: shareOf(count('BREAK'), count('BOUNCE')),
+  }
+}
+
+function kindsOf(rows: readonly OracleRow[]): KindReport[] {
+  return [...Map.groupBy(rows, ({ kind }) => kind)].sort().map(([kind, some]) => ({
+    kind,
+    ...averages(some),
+    oracle: oracleShare(some).value,
+  }))
+}
