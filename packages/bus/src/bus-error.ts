@@ -24,6 +24,8 @@ export type BusErrorCode =
   | 'unreachable'
   /** The server lets us in under another name only, or does not let us do what was asked. */
   | 'forbidden'
+  /** A stream of the server has settings with which it cannot be the log. */
+  | 'settings'
   /** The bus has been closed. */
   | 'closed'
 

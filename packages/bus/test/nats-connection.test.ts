@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import {
+  DiscardPolicy,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from '@nats-io/jetstream'
+import { connect } from '@nats-io/transport-node'
 import { openNats } from '@spymaster/bus'
 import { draft, hasCode, publishRange, range, seqs, take } from './bus.contract.ts'
 import { NatsServer, natsSkip } from './nats-server.ts'
@@ -71,6 +79,35 @@ describe('NATS bus and its server', { skip: natsSkip }, () => {
       server.resume()
     }
   })
+  for (const [setting, config, sentence] of [
+    ['discard', { discard: DiscardPolicy.Old }, 'discard is old and must be new'],
+    ['storage', { storage: StorageType.Memory }, 'storage is memory and must be file'],
+    ['retention', { retention: RetentionPolicy.Interest }, 'retention is interest and must be limits'],
+    ['subjects', { subjects: ['market.events'] }, 'subjects is market.events and must be market.>'],
+    ['max_msgs_per_subject', { max_msgs_per_subject: 5 }, 'max_msgs_per_subject is 5 and must be -1'],
+    ['no_ack', { no_ack: true }, 'no_ack is true and must be false'],
+  ] as const)
+    it(`refuses a stream whose ${setting} would cost messages, naming it`, async () => {
+      const own = await NatsServer.start()
+      try {
+        const connection = await connect({ servers: own.url })
+        const manager = await jetstreamManager(connection)
+        const plain = { subjects: ['market.>'], discard: DiscardPolicy.New, max_bytes: 1_000_000 }
+        await manager.streams.add({ name: 'market', ...plain, ...config } as Partial<StreamConfig> & {
+          name: string
+        })
+        await connection.close()
+        await assert.rejects(openNats({ url: own.url }), (error: Error) => {
+          assert.ok(
+            error.message.includes(`cannot be the log: ${sentence}; change or remove it`),
+            error.message,
+          )
+          return hasCode('settings')(error)
+        })
+      } finally {
+        await own.dispose()
+      }
+    })
   it('tells when the connection is lost and when it is made again', async () => {
     const told: boolean[] = []
     const bus = await openNats({ url: server.url, maxBytes, onConnection: (isUp) => told.push(isUp) })

@@ -1,12 +1,13 @@
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
-import { busOptions } from '../service/bus-options.ts'
+import { busOptions, storeOptions } from '../service/bus-options.ts'
 import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 
 const options = {
   contract: { kind: 'text', value: 'SYMBOL', about: 'Use this ES future, such as ESH4' },
   ...busOptions,
+  ...storeOptions,
   ...configOptions,
   ...telemetryOptions,
 } as const

@@ -6,11 +6,17 @@ import {
   scenarioList,
   simulationOptions,
 } from '../feed/feed-options.ts'
-import { busOptions } from '../service/bus-options.ts'
+import { busOptions, storeOptions } from '../service/bus-options.ts'
 import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 import { UsageError } from '../usage-error.ts'
 
-const options = { ...paceOptions, ...simulationOptions, ...busOptions, ...telemetryOptions } as const
+const options = {
+  ...paceOptions,
+  ...simulationOptions,
+  ...busOptions,
+  ...storeOptions,
+  ...telemetryOptions,
+} as const
 
 /** A feed as a service of its own. */
 export const ingest = defineCommand({

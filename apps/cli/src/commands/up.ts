@@ -10,7 +10,7 @@ import {
   scenarioList,
   simulationOptions,
 } from '../feed/feed-options.ts'
-import { busOptions } from '../service/bus-options.ts'
+import { busOptions, storeOptions } from '../service/bus-options.ts'
 import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
@@ -23,6 +23,7 @@ const options = {
   ...webOptions,
   contract: { kind: 'text', value: 'SYMBOL', about: 'Use this ES future, such as ESH4' },
   ...busOptions,
+  ...storeOptions,
   ...configOptions,
   ...telemetryOptions,
 } as const

@@ -1,4 +1,5 @@
 import type { Bus, StreamName } from '@spymaster/bus'
+import { UsageError } from '../usage-error.ts'
 
 /** The options of every command that uses the log. */
 export const busOptions = {
@@ -11,10 +12,22 @@ export const busOptions = {
   'data-dir': { kind: 'text', value: 'DIR', about: 'Data folder [./data]' },
 } as const
 
+/** The option of services that may make streams. */
+export const storeOptions = {
+  replicas: {
+    kind: 'whole',
+    value: 'N',
+    min: 1,
+    max: 5,
+    about: 'Servers of a NATS cluster that keep each message [1; what a stream has; SPYMASTER_REPLICAS]',
+  },
+} as const
+
 /** What the caller gave for them. */
 export type BusValues = {
   readonly bus: 'embedded' | 'nats' | undefined
   readonly 'data-dir': string | undefined
+  readonly replicas?: number | undefined
 }
 
 const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222'
@@ -47,8 +60,18 @@ export async function openBus(
   const isNats = values.bus === 'nats' || (values.bus === undefined && url !== undefined && url !== '')
   if (isNats) {
     const listeners = { onWarning, signal, ...(onConnection === undefined ? {} : { onConnection }) }
-    return { bus: await openNats({ url: url || DEFAULT_NATS_URL, ...listeners }), kind: 'nats' }
+    const replicas = values.replicas ?? replicasIn(env)
+    const kept = replicas === undefined ? {} : { replicas }
+    return { bus: await openNats({ url: url || DEFAULT_NATS_URL, ...kept, ...listeners }), kind: 'nats' }
   }
   const dir = values['data-dir'] ?? 'data'
   return { bus: await openEmbedded({ dir, write, onWarning }), kind: 'embedded' }
+}
+
+function replicasIn({
+  SPYMASTER_REPLICAS: text,
+}: Readonly<Record<string, string | undefined>>): number | undefined {
+  if (text === undefined || text === '') return undefined
+  if (/^[1-5]$/.test(text)) return Number(text)
+  throw new UsageError(`SPYMASTER_REPLICAS must be a whole number from 1 to 5, was ${JSON.stringify(text)}`)
 }

@@ -30,6 +30,8 @@ export type NatsOptions = Limits & {
   readonly url: string
   /** What the server calls the connection. 'spymaster' unless given. */
   readonly name?: string
+  /** How many servers of a cluster keep each message, 1 to 5. A new stream has 1 unless given; an old one keeps what it has. */
+  readonly replicas?: number
   /** Told when the connection is lost, and when it is made again. */
   readonly onConnection?: (isUp: boolean) => void
   /** Ends the waiting for a stream that only its writer may make. */
@@ -55,13 +57,13 @@ class NatsBus implements Bus {
     connection: NatsConnection,
     jsm: JetStreamManager,
     { inboxPrefix }: NatsAddress,
-    onConnection: (isUp: boolean) => void,
+    { replicas = 1, onConnection = () => {} }: NatsOptions,
   ) {
     this.#connection = connection
     this.#jsm = jsm
     this.#js = jetstream(connection, { timeout: REQUEST_MS })
     this.#acks = new AckWindow(connection, inboxPrefix, async (stream) => (await this.bounds(stream)).last)
-    this.#positions = new NatsPositions(connection, jsm)
+    this.#positions = new NatsPositions(connection, jsm, replicas)
     this.#followConnection(onConnection)
   }
 
@@ -206,7 +208,7 @@ export async function openNats(options: NatsOptions): Promise<Bus> {
   try {
     const jsm = await manage(connection, address)
     for (const stream of STREAMS) await setUpStream(jsm, stream, options)
-    return new NatsBus(connection, jsm, address, options.onConnection ?? (() => {}))
+    return new NatsBus(connection, jsm, address, options)
   } catch (error) {
     await connection.close()
     options.signal?.throwIfAborted()

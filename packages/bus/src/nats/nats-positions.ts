@@ -9,12 +9,15 @@ import { streamExists } from './stream-setup.ts'
 export class NatsPositions {
   readonly #connection: NatsConnection
   readonly #jsm: JetStreamManager
+  readonly #replicas: number
   #bucket: Promise<KV> | null = null
   /** Reports not yet sent; a newer one replaces an older. */
   readonly #pending = new Map<string, number>()
   #isSending = false
 
-  constructor(connection: NatsConnection, jsm: JetStreamManager) {
+  /** A bucket that is not there yet is made to be kept by so many servers. */
+  constructor(connection: NatsConnection, jsm: JetStreamManager, replicas: number) {
+    this.#replicas = replicas
     this.#connection = connection
     this.#jsm = jsm
   }
@@ -59,7 +62,7 @@ export class NatsPositions {
 
   /** The bucket, made if it is not there; a later call tries again. */
   async #open(): Promise<KV> {
-    this.#bucket ??= new Kvm(this.#connection).create('positions', { history: 1 })
+    this.#bucket ??= new Kvm(this.#connection).create('positions', { history: 1, replicas: this.#replicas })
     try {
       return await this.#bucket
     } catch (error) {

@@ -1,14 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  DiscardPolicy,
-  JetStreamApiError,
-  type JetStreamManager,
-  RetentionPolicy,
-  StorageType,
-} from '@nats-io/jetstream'
+import { JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream'
 import { DEFAULT_MAX_AGE_MS, DEFAULT_MAX_BYTES, type Limits, type StreamName } from '../bus.ts'
 import { BusError } from '../bus-error.ts'
 import { API, forbiddenError, fullError, violationOf } from './nats-error.ts'
+import { checkSettings, settingsOf } from './stream-settings.ts'
 
 const NS_PER_MS = 1_000_000
 /** The least that the server takes. */
@@ -18,7 +13,11 @@ const DUPLICATE_WINDOW_MS = 100
 const LOOK_AGAIN_MS = 250
 
 /** What is kept, and who hears of the waiting and ends it. */
-type SetUp = Limits & { readonly signal?: AbortSignal; readonly onWarning?: (sentence: string) => void }
+type SetUp = Limits & {
+  readonly replicas?: number
+  readonly signal?: AbortSignal
+  readonly onWarning?: (sentence: string) => void
+}
 
 /**
  * Makes sure that a stream exists. One that exists keeps the limits it has where none are given; one that this user may
@@ -51,48 +50,53 @@ async function untilMade(jsm: JetStreamManager, stream: StreamName, setUp: SetUp
 async function makeStream(
   jsm: JetStreamManager,
   stream: StreamName,
-  { maxBytes, maxAgeMs }: Limits,
+  { maxBytes, maxAgeMs, replicas }: SetUp,
 ): Promise<void> {
   const given = {
     ...(maxBytes?.[stream] === undefined ? {} : { max_bytes: maxBytes[stream] }),
     ...(maxAgeMs === undefined ? {} : { max_age: maxAgeMs * NS_PER_MS }),
+    ...(replicas === undefined ? {} : { num_replicas: replicas }),
   }
-  if (!(await streamExists(jsm, stream))) await create(jsm, stream, given)
-  else if (Object.keys(given).length > 0) await jsm.streams.update(stream, given)
+  const found = (await streamConfig(jsm, stream)) ?? (await create(jsm, stream, given))
+  checkSettings(stream, found)
+  const isOther = Object.entries(given).some(([key, value]) => found[key as keyof StreamConfig] !== value)
+  if (isOther) await jsm.streams.update(stream, given)
 }
 
 /** Whether the server has a stream of a name, ours or the one behind a bucket. */
-export async function streamExists(jsm: JetStreamManager, stream: string): Promise<boolean> {
+export const streamExists = async (jsm: JetStreamManager, stream: string): Promise<boolean> =>
+  (await streamConfig(jsm, stream)) !== null
+
+async function streamConfig(jsm: JetStreamManager, stream: string): Promise<StreamConfig | null> {
   try {
-    await jsm.streams.info(stream)
-    return true
+    return (await jsm.streams.info(stream)).config
   } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === API.streamNotFound) return false
+    if (error instanceof JetStreamApiError && error.code === API.streamNotFound) return null
     throw error
   }
 }
 
-async function create(jsm: JetStreamManager, stream: StreamName, given: object): Promise<void> {
+async function create(jsm: JetStreamManager, stream: StreamName, given: object): Promise<StreamConfig> {
   try {
-    await jsm.streams.add({
-      name: stream,
-      subjects: [`${stream}.>`],
-      storage: StorageType.File,
-      retention: RetentionPolicy.Limits,
-      discard: DiscardPolicy.New,
+    const { config } = await jsm.streams.add({
+      ...settingsOf(stream),
       max_bytes: DEFAULT_MAX_BYTES[stream],
       max_age: DEFAULT_MAX_AGE_MS * NS_PER_MS,
       // Expectations leave no room for duplicates, and every id in the window takes memory of the server.
       duplicate_window: DUPLICATE_WINDOW_MS * NS_PER_MS,
       ...given,
     })
+    return config
   } catch (error) {
     // Two services start at once, and the other one was first.
-    if (!(error instanceof JetStreamApiError && error.code === API.streamNameInUse)) throw error
+    const isThere = error instanceof JetStreamApiError && error.code === API.streamNameInUse
+    if (isThere) return (await jsm.streams.info(stream)).config
+    throw error
   }
 }
 
 function setUpError(stream: StreamName, error: unknown): BusError {
+  if (error instanceof BusError) return error
   const { code } = error as { code?: number }
   const reason = error instanceof Error ? error.message : String(error)
   if (code === API.insufficientStorage || code === API.insufficientResources) return fullError(stream, reason)
