@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect as connectClient, type NatsConnection } from '@nats-io/transport-node'
+import { freePort, isOpen } from '../../packages/bus/test/nats-server.ts'
 import { repository } from '../rules/source-file.ts'
 
 /** The users of the deployment. */
@@ -62,6 +61,7 @@ export class GuardedServer {
 
   async #spawn(): Promise<void> {
     const passwords = USERS.map((user) => [`SPYMASTER_NATS_${user.toUpperCase()}_PASSWORD`, passwordOf(user)])
+    const monitor = { SPYMASTER_NATS_MONITOR: `127.0.0.1:${await freePort()}` }
     this.#process = spawn(
       'nats-server',
       [
@@ -74,7 +74,10 @@ export class GuardedServer {
         '-sd',
         this.#folder,
       ],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...Object.fromEntries(passwords) } },
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, ...monitor, ...Object.fromEntries(passwords) },
+      },
     )
     this.#process.stderr?.on('data', (chunk) => {
       this.log += chunk
@@ -85,26 +88,4 @@ export class GuardedServer {
       await pause(20)
     }
   }
-}
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-/** Whether something listens on a port of this machine. */
-export function isOpen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.on('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.on('error', () => resolve(false))
-  })
 }

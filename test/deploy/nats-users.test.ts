@@ -136,23 +136,22 @@ describe('a stranger to the deployment', { skip: natsSkip, ...TIMEOUT }, () => {
       })
     })
   it('is told so by every service, which ends', async () => {
-    for (const args of [
-      ['core'],
-      ['gateway', '--port', '0'],
-      ['ingest', 'simulate'],
-      ['tap', 'levels.signals'],
-    ]) {
+    const commands = [['core'], ['gateway', '--port', '0'], ['ingest', 'simulate'], ['tap', 'levels.signals']]
+    const ends = commands.map(async (args) => {
       const service = new ServiceProcess(args, { NATS_URL: server.urlOf() })
       assert.equal(await service.ended(), 1)
       assert.match(service.stderr, /the NATS server at nats:\/\/127\S+ refuses us/)
-    }
+    })
+    await Promise.all(ends)
   })
 })
 
 describe('services under their own users', { skip: natsSkip, ...TIMEOUT }, () => {
   let server: GuardedServer
   let reader: Bus
+  let market: Awaited<ReturnType<typeof givenMarket>>
   before(async () => {
+    market = await givenMarket()
     server = await GuardedServer.start()
   })
   after(async () => {
@@ -161,7 +160,7 @@ describe('services under their own users', { skip: natsSkip, ...TIMEOUT }, () =>
   })
 
   it('start in any order, do all that they do, and are refused nothing', async () => {
-    const { files, lines } = await givenMarket()
+    const { files, lines } = market
     const start = (user: User, args: readonly string[]) =>
       new ServiceProcess(args, { NATS_URL: server.urlOf(user) })
     const gateway = start('gateway', ['gateway', '--port', '0'])
@@ -201,18 +200,19 @@ describe('services under their own users', { skip: natsSkip, ...TIMEOUT }, () =>
     await bus.close()
   })
   it('that begin under the wrong user end with one sentence', async () => {
-    const { files } = await givenMarket()
+    const { files } = market
     const wrong: readonly [User, readonly string[]][] = [
       ['gateway', ['core']],
       ['gateway', ['ingest', 'replay', ...files]],
       ['core', ['ingest', 'replay', ...files]],
       ['ingestor', ['gateway', '--port', '0']],
     ]
-    for (const [user, args] of wrong) {
+    const ends = wrong.map(async ([user, args]) => {
       const service = new ServiceProcess(args, { NATS_URL: server.urlOf(user) })
       assert.equal(await service.ended(), 1, service.stderr)
-      assert.match(service.stderr, /the NATS server does not let us (use|publish to) \S+: connect as the/m)
-    }
+      assert.match(service.stderr, /the NATS server does not let us (use|publish to) \S+: connect as the/)
+    })
+    await Promise.all(ends)
   })
   it('cannot have the server push one log into the other for them', async () => {
     const before = (await reader.bounds('market')).last

@@ -74,6 +74,7 @@ export class NatsServer {
   }
 }
 
+/** A port that nothing listens on. */
 export async function freePort(): Promise<number> {
   const server: Server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -83,6 +84,7 @@ export async function freePort(): Promise<number> {
   return (address as { port: number }).port
 }
 
+/** Whether something listens on a port of this machine. */
 export function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
