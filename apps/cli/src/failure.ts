@@ -75,7 +75,12 @@ const plainErrors = [
   'GoneError',
   'GatewayError',
   'CoreError',
+  'LakeError',
 ]
+
+/** Of the lake's errors those that ask for what cannot be. */
+const isCallersLake = (error: Error): boolean =>
+  'code' in error && (error.code === 'invalid' || error.code === 'missing')
 
 /** Whether the reader of our output has gone away, as `head` does: nothing is wrong then. */
 export const isOutputClosed = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
@@ -88,6 +93,7 @@ export function exitCodeOf(error: unknown): number {
   if (isOutputClosed(error)) return 0
   if (error instanceof Interrupted) return error.signal === 'SIGINT' ? 130 : 143
   if (error instanceof InputError) return callersMistakes.includes(error.code) ? 2 : 1
+  if (error.name === 'LakeError') return isCallersLake(error) ? 2 : 1
   return callersErrors.includes(error.name) ? 2 : 1
 }
 

@@ -5,6 +5,7 @@ import { diff } from './diff.ts'
 import { gateway } from './gateway.ts'
 import { ingest } from './ingest.ts'
 import { inspect } from './inspect.ts'
+import { lake } from './lake.ts'
 import { signals } from './signals.ts'
 import { simulate } from './simulate.ts'
 import { study } from './study.ts'
@@ -23,5 +24,6 @@ export const commands: readonly Command[] = [
   ingest,
   core,
   gateway,
+  lake,
   config,
 ]

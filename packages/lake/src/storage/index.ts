@@ -1,6 +1,7 @@
 export { LocalStorage } from './local/local-storage.ts'
 export type { S3Options } from './s3/s3-options.ts'
 export { S3Storage } from './s3/s3-storage.ts'
+export { type Lock, lockFolder } from './spool/lock.ts'
 export type { SpoolState } from './spool/spool-drain.ts'
 export { SpooledStorage, type SpoolOptions } from './spool/spooled-storage.ts'
 export type { LakeStorage, StoredObject } from './storage.ts'

@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LakeError } from '../lake-error.ts'
@@ -19,6 +18,7 @@ import {
 import { Engine } from '../parquet/engine.ts'
 import { ParquetWriter, type Sheet } from '../parquet/parquet-writer.ts'
 import type { Table } from '../schema/index.ts'
+import { fileSum } from '../storage/file-sum.ts'
 import type { LakeStorage } from '../storage/index.ts'
 
 /** Rows of one partition, to be a file. */
@@ -149,7 +149,7 @@ export class StretchWriter {
 
   async #store(key: string, path: string): Promise<Pick<CommittedFile, 'key' | 'bytes' | 'sha256'>> {
     const { size } = await stat(path)
-    const sha256 = await sumOf(path)
+    const sha256 = await fileSum(path)
     await this.#options.storage.putFile(key, path)
     return { key, bytes: size, sha256 }
   }
@@ -169,13 +169,6 @@ function notesOf(table: Table, { source, first, last }: Stretch): Sheet['notes']
     'spymaster.first': String(first),
     'spymaster.last': String(last),
   }
-}
-
-/** SHA-256 of a file, in hexadecimal digits. */
-export async function sumOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk)
-  return hash.digest('hex')
 }
 
 /** What a writer that was killed has left: files of its source that no commit vouches for. */
