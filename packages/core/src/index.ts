@@ -26,6 +26,7 @@ export {
 } from './features/index.ts'
 export { CoreError } from './fold/core-error.ts'
 export { Physics, type PhysicsOptions } from './fold/physics.ts'
+export type { OptionPrint } from './fold/print-watch.ts'
 export { type Barrier, type BarrierSettings, barriersOf, isPast } from './labels/barriers.ts'
 export { driftlessOdds, type Odds, type Walk } from './labels/first-passage.ts'
 export { type Label, labels } from './labels/label-registry.ts'

@@ -7,6 +7,7 @@ import type { FlowPayload } from '../payload/flow.ts'
 import type { PlacebosPayload } from '../payload/placebos.ts'
 import type { SignalsPayload } from '../payload/signals.ts'
 import { CoreError } from './core-error.ts'
+import type { OptionPrint } from './print-watch.ts'
 import { RunFold, type RunOptions } from './run-fold.ts'
 
 /** How the physics is run. */
@@ -29,6 +30,8 @@ export type PhysicsOptions = {
    * before the flow and the snap of that time, in order of level id. Without it there are none.
    */
   readonly onEvent?: (event: EventPayload) => void
+  /** Receives what each option trade is, as it is folded: in the midst of `fold`. Reading them changes nothing. */
+  readonly onPrint?: (print: OptionPrint) => void
 }
 
 /**
@@ -42,8 +45,8 @@ export class Physics {
 
   constructor(options: PhysicsOptions) {
     const { config = resolvePhysics(), contract = null, onSnap } = options
-    const { onPlacebos = null, onFlow = null, onEvent = null } = options
-    this.#options = { config, contract, onSnap, onPlacebos, onFlow, onEvent }
+    const { onPlacebos = null, onFlow = null, onEvent = null, onPrint = null } = options
+    this.#options = { config, contract, onSnap, onPlacebos, onFlow, onEvent, onPrint }
   }
 
   /**

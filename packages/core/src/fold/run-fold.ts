@@ -16,6 +16,7 @@ import { CoreError } from './core-error.ts'
 import { isPublished, LogClock } from './log-clock.ts'
 import { MarketState } from './market-state.ts'
 import { placebosPayload } from './placebos-payload.ts'
+import { type OptionPrint, PrintWatch } from './print-watch.ts'
 import { flowPayload, type RunFacts, signalsPayload } from './signals-payload.ts'
 import { type Snap, Snapper, type Wanted } from './snap.ts'
 import { WarmUp } from './warm-up.ts'
@@ -34,6 +35,8 @@ export type RunOptions = {
   readonly onFlow: ((flow: FlowPayload) => void) | null
   /** Null where touch events are not wanted. */
   readonly onEvent: ((event: EventPayload) => void) | null
+  /** Null where nobody asks what option trades are. */
+  readonly onPrint: ((print: OptionPrint) => void) | null
 }
 
 /** One run of the log: from its `session` record on, market records in, a payload per published snap out. */
@@ -99,6 +102,7 @@ export class RunFold {
     if (this.#market.dayTape !== null) this.#market.dayTape.bars.earlier = this.#warmUp.bars
     this.#snapper = new Snapper(config, this.#market, { date, times: this.#times }, wantedOf(this.#options))
     this.#snapper.prior = this.#warmUp.prior
+    this.#watchPrints(this.#market, this.#snapper)
     const symbol = printSymbol({ kind: 'ES', ...contract })
     this.#facts = {
       run,
@@ -110,6 +114,13 @@ export class RunFold {
     }
     this.#clock.begin()
     return this.#market
+  }
+
+  #watchPrints(market: MarketState, { fuel }: Snapper): void {
+    const { config, onPrint } = this.#options
+    if (onPrint === null) return
+    const watch = new PrintWatch(config, market, fuel, { times: this.#times, clock: this.#clock })
+    market.options.onPrint = (view, slot, sign, method) => onPrint(watch.read(view, slot, sign, method))
   }
 
   /** Fires the snaps due before the record at hand. */

@@ -1,4 +1,3 @@
-import { ES_TICK_POINTS } from '@spymaster/events'
 import type { PhysicsConfig } from '../config/physics-config.ts'
 import { type Motion, motionOf } from '../context/approach.ts'
 import { BarrierEngine } from '../engines/barrier/barrier-engine.ts'
@@ -17,6 +16,7 @@ import { bookOf, type Flow, FlowWatch } from './flow-payload.ts'
 import { type BookFuel, bookFuel } from './fuel-payload.ts'
 import type { EndedSignal, LevelReading } from './level-reader.ts'
 import { LevelWatch } from './level-watch.ts'
+import { esMidOf, freshSpyMid } from './market-mids.ts'
 import type { MarketState } from './market-state.ts'
 import { type PlaceboReading, PlaceboWatch } from './placebo-watch.ts'
 import type { RestingBook } from './resting-payload.ts'
@@ -62,7 +62,7 @@ export class Snapper {
   readonly #market: MarketState
   readonly #times: SessionTimes | null
   readonly #barrier: BarrierEngine
-  readonly #fuel: FuelEngine
+  readonly fuel: FuelEngine
   readonly #board: LevelBoard
   readonly #watch: LevelWatch
   readonly #placebos: PlaceboWatch | null
@@ -78,25 +78,23 @@ export class Snapper {
     this.#market = market
     this.#times = day.times
     this.#barrier = new BarrierEngine(config, market.book, config.snapIntervalMs)
-    this.#fuel = new FuelEngine(config, market.options, day)
+    this.fuel = new FuelEngine(config, market.options, day)
     this.#board = new LevelBoard(config, () => this.#barrier.remember())
-    const engines = { barrier: this.#barrier, fuel: this.#fuel }
+    const engines = { barrier: this.#barrier, fuel: this.fuel }
     this.#watch = new LevelWatch(config, market, engines)
     this.#wanted = wanted
     const hasPlacebos = wanted.placebos || wanted.events
     this.#placebos = hasPlacebos ? new PlaceboWatch(config, market, engines, day.date) : null
     this.#touches = wanted.events ? new TouchWatch(config, market, engines, day) : null
-    this.#flow = wanted.flow ? new FlowWatch(this.#fuel) : null
+    this.#flow = wanted.flow ? new FlowWatch(this.fuel) : null
     this.#closes = new MinuteCloses(config.lookbackMinutes)
   }
 
   /** The snap at grid point `nowNs`. Call at every grid point, in order. */
   step(nowNs: number): Snap {
-    const { book, tape, options, feeds } = this.#market
+    const { tape, options, feeds } = this.#market
     const isEsFresh = isFresh(feeds.es, nowNs, this.#config.feedStaleMs)
-    const esMid = book.isValid
-      ? ((book.bid.book.bestTick! + book.ask.book.bestTick!) / 2) * ES_TICK_POINTS
-      : null
+    const esMid = esMidOf(this.#market)
     const spot = this.#spot(esMid, isEsFresh, nowNs)
     const segment = segmentAt(this.#times, nowNs)
     this.#barrier.beginSnap(isEsFresh)
@@ -106,10 +104,10 @@ export class Snapper {
     const placebos = this.#placebos?.step(universe, { spot: spot.price, nowNs, segment }) ?? []
     const motion = this.#motion(spot.price, nowNs)
     const resting = this.#resting(universe)
-    const common = { nowNs, segment, motion, fuel: bookFuel(this.#fuel), resting, universe, readings }
+    const common = { nowNs, segment, motion, fuel: bookFuel(this.fuel), resting, universe, readings }
     const events = this.#touched({ ...common, spot: spot.price }, placebos)
     const hasFeatures = events.some(({ moment }) => moment !== null)
-    const dealers = hasFeatures ? bookOf(this.#fuel, spot.price, resting) : null
+    const dealers = hasFeatures ? bookOf(this.fuel, spot.price, resting) : null
     const flow = this.#flow?.step(spot.price, nowNs, resting) ?? null
     this.#barrier.endSnap()
     tape.rotate()
@@ -123,10 +121,9 @@ export class Snapper {
   }
 
   #spot(esMid: number | null, isEsFresh: boolean, nowNs: number): Spot {
-    const { quote, feeds, converter } = this.#market
-    const isSpyFresh = isFresh(feeds.spy, nowNs, this.#config.feedStaleMs)
+    const { quote, converter } = this.#market
     const freshEs = isEsFresh ? esMid : null
-    const freshSpy = isSpyFresh ? quote.mid : null
+    const freshSpy = freshSpyMid(this.#market, nowNs, this.#config.feedStaleMs)
     converter.step(freshEs, freshSpy, quote.spread, nowNs)
     if (freshSpy !== null) return { price: freshSpy, source: 'SPY', status: 'ok' }
     if (freshEs !== null) return { price: converter.toSpy(freshEs), source: 'ES', status: 'ok' }
@@ -137,7 +134,7 @@ export class Snapper {
 
   #stepFuel(spot: number | null, nowNs: number): void {
     const { feeds, converter } = this.#market
-    this.#fuel.step({
+    this.fuel.step({
       nowNs,
       spot,
       ratio: converter.ratio,
@@ -162,7 +159,7 @@ export class Snapper {
       segment,
       day,
       prior: this.prior,
-      dealers: this.#fuel.prices,
+      dealers: this.fuel.prices,
       ratio,
     })
   }

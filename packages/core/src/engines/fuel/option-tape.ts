@@ -65,6 +65,8 @@ export class OptionTape {
   hasOpenInterest = false
   /** Prints with a condition that the table does not know. */
   unknownConditions = 0
+  /** Told of each trade that is folded, as it has been signed, before anything else changes. */
+  onPrint: ((view: RecordView, slot: number, sign: number, method: number) => void) | null = null
   readonly #signer = new TradeSigner()
   readonly #orders: SameOrders
   readonly #packages: Packages
@@ -145,6 +147,11 @@ export class OptionTape {
     return true
   }
 
+  /** Whether a contract's last quote is recent enough to sign a trade by. */
+  isInForce(slot: number): boolean {
+    return this.#clock.nowNs - this.quotedNs[slot]! <= this.#staleNs
+  }
+
   /** Closes the snap's bucket. Call once at each grid point, after the readings. */
   rotate(): void {
     this.window.rotate()
@@ -179,13 +186,14 @@ export class OptionTape {
     if ((kind & PRINT.isNoTrade) !== 0) return true
     const isLeg = (kind & PRINT.isMultiLeg) !== 0
     this.#sign(slot, price, isLeg)
+    this.onPrint?.(view, slot, this.#signer.sign, this.#signer.method)
     this.#add(view, slot, price, kind)
     this.strikes.add(view.instrumentId)
     return true
   }
 
   #sign(slot: number, price: number, isMultiLeg: boolean): void {
-    const isInForce = this.#clock.nowNs - this.quotedNs[slot]! <= this.#staleNs
+    const isInForce = this.isInForce(slot)
     const bid = isInForce ? Math.round(this.bid[slot]! * UNITS_PER_DOLLAR) : Number.NaN
     const ask = isInForce ? Math.round(this.ask[slot]! * UNITS_PER_DOLLAR) : Number.NaN
     this.#signer.read(slot, price, bid, ask, isMultiLeg)
