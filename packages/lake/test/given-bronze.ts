@@ -21,7 +21,7 @@ import { fileSum } from '../src/storage/file-sum.ts'
 export type GivenRow = Readonly<Record<string, string | number | null>>
 
 /** 2025-12-18 14:00 UTC, in hours and in nanoseconds. */
-export const HOUR = 490_550
+export const HOUR = 490_574
 export const HOUR_NS = BigInt(HOUR) * 3_600_000_000_000n
 
 /** A lake of a test in a folder of its own, filled by hand. */

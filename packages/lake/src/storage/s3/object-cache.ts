@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readdir, rename, rm, stat, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rename, rm, stat, utimes } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { makeFolder } from '../local/durable.ts'
-import { hasCode } from '../local/file-failure.ts'
+import { walk } from '../local/walk.ts'
 import type { ObjectState } from './download.ts'
 
-type Kept = { readonly path: string; readonly size: number; readonly usedMs: number }
+type Kept = { readonly folder: string; readonly size: number; readonly usedMs: number }
 
 /** Downloads by key and content, in a folder of their own; those longest unused go when it closes. */
 export class ObjectCache {
@@ -20,10 +20,12 @@ export class ObjectCache {
 
   /** Path of a file with the object's content, fetched unless it is there. Never removed before `trim`. */
   path(key: string, state: ObjectState, fetch: (path: string) => Promise<void>): Promise<string> {
-    const name = `${createHash('sha256').update(`${key}\n${state.etag}`).digest('hex').slice(0, 40)}.parquet`
-    const under = this.#fetching.get(name) ?? this.#find(join(this.#folder, name), state, fetch)
-    this.#fetching.set(name, under)
-    return under.finally(() => this.#fetching.delete(name))
+    const content = createHash('sha256').update(`${key}\n${state.etag}`).digest('hex').slice(0, 32)
+    // Below it the whole key: the folders that a file lies in say what it holds.
+    const path = join(this.#folder, content, key)
+    const under = this.#fetching.get(path) ?? this.#find(path, state, fetch)
+    this.#fetching.set(path, under)
+    return under.finally(() => this.#fetching.delete(path))
   }
 
   async #find(path: string, { size }: ObjectState, fetch: (path: string) => Promise<void>): Promise<string> {
@@ -33,7 +35,7 @@ export class ObjectCache {
       await utimes(path, now, now)
       return path
     }
-    await makeFolder(this.#folder)
+    await makeFolder(dirname(path))
     const aside = join(this.#folder, `${randomUUID()}.part`)
     try {
       await fetch(aside)
@@ -48,22 +50,18 @@ export class ObjectCache {
   async trim(): Promise<void> {
     const kept = (await this.#kept()).sort((a, b) => b.usedMs - a.usedMs)
     let bytes = 0
-    for (const { path, size } of kept) {
+    for (const { folder, size } of kept) {
       bytes += size
-      if (bytes > this.#maxBytes) await rm(path, { force: true })
+      if (bytes > this.#maxBytes) await rm(folder, { recursive: true, force: true })
     }
   }
 
   async #kept(): Promise<Kept[]> {
-    const names = await readdir(this.#folder).catch((error) => {
-      if (hasCode(error, 'ENOENT')) return []
-      throw error
-    })
     const kept: Kept[] = []
-    for (const name of names) {
-      const path = join(this.#folder, name)
-      const found = await stat(path).catch(() => null)
-      if (found?.isFile() === true) kept.push({ path, size: found.size, usedMs: found.mtimeMs })
+    for await (const { key } of walk(this.#folder, '')) {
+      const found = await stat(join(this.#folder, key)).catch(() => null)
+      const folder = join(this.#folder, key.split('/')[0]!)
+      if (found !== null) kept.push({ folder, size: found.size, usedMs: found.mtimeMs })
     }
     return kept
   }

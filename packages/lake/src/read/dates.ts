@@ -1,0 +1,145 @@
+import { type Commit, type Partition, partitionOfKey, readCommits } from '../layout/index.ts'
+import { type Table, tableOfKey } from '../schema/index.ts'
+import {
+  type Compaction,
+  compactionKey,
+  folderOfCompaction,
+  inputsHash,
+  readCompaction,
+} from '../silver/compaction.ts'
+import { isSelected, planCompaction, type Selection } from '../silver/plan.ts'
+import type { LakeStorage } from '../storage/index.ts'
+import { findHoles } from '../verify/find-holes.ts'
+
+/** What the lake has of one table and symbol on one day. */
+export type TableDay = {
+  readonly tier: Table['tier']
+  /** As in `futures/mbp-10`, `levels.signals.v1`. */
+  readonly table: string
+  /** Null where the table has none. */
+  readonly symbol: string | null
+  readonly files: number
+  readonly rows: number
+  readonly bytes: number
+  /** Least and greatest event time, ns UTC in decimal; null where no row has one. */
+  readonly fromNs: string | null
+  readonly toNs: string | null
+}
+
+/** What the lake has of one UTC day. */
+export type LakeDay = {
+  readonly date: string
+  readonly tables: readonly TableDay[]
+  /** Hours of bronze by table and symbol, and those whose silver is up to date. */
+  readonly hours: number
+  readonly compacted: number
+}
+
+/** What there is, by UTC day, and what of the logs was never recorded. */
+export type Dates = { readonly days: readonly LakeDay[]; readonly holes: readonly string[] }
+
+type Piece = {
+  readonly key: string
+  readonly rows: number
+  readonly bytes: number
+  readonly fromNs: string | null
+  readonly toNs: string | null
+}
+
+/** Says what the lake holds, from its commits and compactions alone: no data is read. */
+export async function lakeDates(storage: LakeStorage, selection: Selection = {}): Promise<Dates> {
+  const days = new DayTables(selection)
+  const holes: string[] = []
+  for (const tier of ['bronze', 'gold'] as const) {
+    const commits = new Map<string, Commit[]>()
+    for await (const commit of readCommits(storage, tier)) {
+      for (const file of commit.files) days.add(file)
+      const bare = { ...commit, files: [] }
+      commits.set(commit.source, [...(commits.get(commit.source) ?? []), bare])
+    }
+    for (const [source, own] of commits)
+      for (const { what } of findHoles(own)) holes.push(`${tier} of ${source}: ${what}`)
+  }
+  const compactions = new Map<string, Compaction>()
+  for await (const { key } of storage.list('silver/_compacted/')) {
+    const compaction = await readCompaction(storage, key)
+    if (compaction === null) continue
+    compactions.set(folderOfCompaction(key), compaction)
+    for (const file of compaction.files) days.add(file)
+  }
+  for (const { silver, partition, files } of await planCompaction(storage, selection)) {
+    const made = compactions.get(folderOfCompaction(compactionKey(silver, partition)))
+    const sums = files.map(({ sha256 }) => sha256)
+    days.addHour(partition.date, made?.inputs === inputsHash(silver, sums, null))
+  }
+  return { days: days.all(), holes }
+}
+
+type Sum = { -readonly [K in keyof TableDay]: TableDay[K] }
+type Day = { readonly tables: Map<string, Sum>; hours: number; compacted: number }
+
+class DayTables {
+  readonly #selection: Selection
+  readonly #days = new Map<string, Day>()
+
+  constructor(selection: Selection) {
+    this.#selection = selection
+  }
+
+  add(piece: Piece): void {
+    const table = tableOfKey(piece.key)
+    const partition = table === undefined ? null : partitionOfKey(table, piece.key)
+    if (partition === null || !isSelected(partition, this.#selection)) return
+    const sum = this.#sumOf(partition)
+    sum.files++
+    sum.rows += piece.rows
+    sum.bytes += piece.bytes
+    sum.fromNs = pick(sum.fromNs, piece.fromNs, -1)
+    sum.toNs = pick(sum.toNs, piece.toNs, 1)
+  }
+
+  addHour(date: string, isCompacted: boolean): void {
+    const day = this.#dayOf(date)
+    day.hours++
+    if (isCompacted) day.compacted++
+  }
+
+  /** By date; within one by tier, table, symbol. */
+  all(): LakeDay[] {
+    return [...this.#days]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([date, { tables, hours, compacted }]) => ({
+        date,
+        tables: [...tables].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum),
+        hours,
+        compacted,
+      }))
+  }
+
+  #dayOf(date: string): Day {
+    const known = this.#days.get(date)
+    if (known !== undefined) return known
+    const day = { tables: new Map(), hours: 0, compacted: 0 }
+    this.#days.set(date, day)
+    return day
+  }
+
+  #sumOf({ table, symbol, date }: Partition): Sum {
+    const { tier, assetClass, schema } = table
+    const name = assetClass === null ? schema : `${assetClass}/${schema}`
+    const { tables } = this.#dayOf(date)
+    const key = `${tier} ${name} ${symbol}`
+    const known = tables.get(key)
+    if (known !== undefined) return known
+    const sum = { tier, table: name, symbol, files: 0, rows: 0, bytes: 0, fromNs: null, toNs: null }
+    tables.set(key, sum)
+    return sum
+  }
+}
+
+/** The lesser or, by `direction` 1, the greater of two times; null counts for nothing. */
+function pick(a: string | null, b: string | null, direction: 1 | -1): string | null {
+  if (a === null || b === null) return a ?? b
+  const order = BigInt(a) < BigInt(b) ? -1 : 1
+  return order === direction ? a : b
+}
