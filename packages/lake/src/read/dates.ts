@@ -70,7 +70,7 @@ export async function lakeDates(storage: LakeStorage, selection: Selection = {})
   for (const { silver, partition, files } of await planCompaction(storage, selection)) {
     const made = compactions.get(folderOfCompaction(compactionKey(silver, partition)))
     const sums = files.map(({ sha256 }) => sha256)
-    days.addHour(partition.date, made?.inputs === inputsHash(silver, sums, null))
+    days.addHour(partition.date, made?.inputs === inputsHash(silver, sums))
   }
   return { days: days.all(), holes }
 }

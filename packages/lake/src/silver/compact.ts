@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { configHash, type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { LakeError } from '../lake-error.ts'
 import { partitionFolder } from '../layout/index.ts'
 import type { LakeStorage } from '../storage/index.ts'
+import { makeFolder } from '../storage/local/durable.ts'
+import { twinRuns } from '../twin/read-twin.ts'
 import {
   type Compaction,
   compactionKey,
@@ -11,6 +17,7 @@ import {
 } from './compaction.ts'
 import { PartitionCompactor, type PartitionCompactorOptions } from './partition-compactor.ts'
 import { planCompaction, type Selection, type Task } from './plan.ts'
+import { writePrintMarks } from './print-marks.ts'
 
 /** How far a compaction is. */
 export type CompactionProgress = {
@@ -22,6 +29,8 @@ export type CompactionProgress = {
 }
 
 export type CompactOptions = PartitionCompactorOptions & {
+  /** Settings of the physics that option prints are signed and priced with [all defaults]. */
+  readonly config?: PhysicsConfig
   readonly selection?: Selection
   /** Partitions at a time [1]. */
   readonly workers?: number
@@ -43,7 +52,14 @@ export type CompactionResult = {
   readonly failed: readonly { readonly partition: string; readonly error: LakeError }[]
 }
 
-type Due = Task & { readonly key: string; readonly inputs: string; readonly before: Compaction | null }
+type Due = Task & {
+  readonly key: string
+  readonly on: Pick<Compaction, 'inputs' | 'config'>
+  readonly before: Compaction | null
+}
+
+/** Whether rows of a table are signed and priced. */
+const isOfPrints = ({ silver }: Task): boolean => 'sign' in silver.columns
 
 /**
  * Makes silver of bronze: of each partition whose bronze has changed since, rows exactly once, sorted. The same rows
@@ -57,27 +73,51 @@ export async function compact(options: CompactOptions): Promise<CompactionResult
     const found = await dueOf(task, options)
     if (found !== null) due.push(found)
   }
-  return await compactAll(due, tasks.length - due.length, options)
+  const marks = join(options.workDir, `marks-${randomUUID()}.parquet`)
+  try {
+    const hasMarks = await markPrints(due, marks, options)
+    return await compactAll(due, tasks.length - due.length, hasMarks ? marks : null, options)
+  } finally {
+    await rm(marks, { force: true })
+  }
+}
+
+/** Writes what core makes of the prints that are due; whether there is any run that it can fold. */
+async function markPrints(due: readonly Due[], path: string, options: CompactOptions): Promise<boolean> {
+  const prints = due.filter(isOfPrints)
+  if (prints.length === 0) return false
+  const { storage, workDir, config = resolvePhysics(), signal } = options
+  const wanted = new Set(prints.flatMap(({ files }) => files.flatMap(({ runs }) => runs)))
+  const runs = (await twinRuns(storage)).filter(({ run }) => wanted.has(run))
+  if (runs.length === 0) return false
+  await makeFolder(workDir)
+  await writePrintMarks(storage, runs, config, path, signal)
+  return true
 }
 
 /** What is to be done about a partition; null for nothing. */
-async function dueOf(task: Task, { storage, isForced = false }: CompactOptions): Promise<Due | null> {
+async function dueOf(
+  task: Task,
+  { storage, isForced = false, config = resolvePhysics() }: CompactOptions,
+): Promise<Due | null> {
   const key = compactionKey(task.silver, task.partition)
   const inputs = inputsHash(
     task.silver,
     task.files.map(({ sha256 }) => sha256),
-    null,
   )
+  const on = { inputs, config: isOfPrints(task) ? configHash(config) : null }
   const before = await readCompaction(storage, key).catch((error) => {
     if (error instanceof LakeError && error.code === 'corrupt') return null
     throw error
   })
-  return !isForced && before?.inputs === inputs ? null : { ...task, key, inputs, before }
+  const isSame = before !== null && before.inputs === on.inputs && before.config === on.config
+  return !isForced && isSame ? null : { ...task, key, on, before }
 }
 
 async function compactAll(
   due: readonly Due[],
   unchanged: number,
+  marks: string | null,
   options: CompactOptions,
 ): Promise<CompactionResult> {
   const { signal, onProgress, workers = 1 } = options
@@ -91,7 +131,7 @@ async function compactAll(
       while (next < due.length && signal?.aborted !== true) {
         const task = due[next++]!
         try {
-          const { read, written } = await compactOne(compactor, task, options.storage)
+          const { read, written } = await compactOne(compactor, task, marks, options.storage)
           sum.compacted++
           sum.read += read
           sum.written += written
@@ -113,10 +153,11 @@ async function compactAll(
 
 async function compactOne(
   compactor: PartitionCompactor,
-  { key, inputs, before, ...task }: Due,
+  { key, on, before, ...task }: Due,
+  marks: string | null,
   storage: LakeStorage,
 ): Promise<Compaction> {
-  const compaction = await compactor.compact(task, null, inputs)
+  const compaction = await compactor.compact(task, isOfPrints(task) ? marks : null, on)
   await storeCompaction(storage, key, compaction)
   const folder = silverFolder(task.silver, task.partition)
   const kept = new Set(compaction.files.map((file) => file.key))

@@ -22,6 +22,8 @@ export type Compaction = {
   readonly version: 1
   /** Hash of everything that it depends on. */
   readonly inputs: string
+  /** Hash of the physics settings that option prints were signed and priced with; null where there are none. */
+  readonly config: string | null
   /** Version of the silver table. */
   readonly tableVersion: number
   readonly read: number
@@ -52,8 +54,8 @@ export const folderOfCompaction = (key: string): string =>
   `silver/${key.slice(FOLDER.length, -'.json'.length)}/`
 
 /** Hash of what a compaction depends on: the content of its bronze in any order, and the rules. */
-export function inputsHash(silver: Table, sums: readonly string[], config: string | null): string {
-  const said = JSON.stringify({ rules: RULES, version: silver.version, config, sums: [...sums].sort() })
+export function inputsHash(silver: Table, sums: readonly string[]): string {
+  const said = JSON.stringify({ rules: RULES, version: silver.version, sums: [...sums].sort() })
   return createHash('sha256').update(said).digest('hex')
 }
 

@@ -65,10 +65,14 @@ export class PartitionCompactor {
   }
 
   /**
-   * Makes and stores the silver of a partition. `marks` is a file of what core made of the option prints; `inputs`
+   * Makes and stores the silver of a partition. `marks` is a file of what core made of the option prints; `on` says
    * what is depended on. Throws `LakeError`, and has stored nothing then.
    */
-  async compact(task: Task, marks: string | null, inputs: string): Promise<Compaction> {
+  async compact(
+    task: Task,
+    marks: string | null,
+    on: Pick<Compaction, 'inputs' | 'config'>,
+  ): Promise<Compaction> {
     const where = partitionFolder(task.partition)
     try {
       const { read, places, expected } = await this.#prepare(task)
@@ -81,7 +85,7 @@ export class PartitionCompactor {
           `${where}: ${read} rows were read, ${read - expected} of them twice, but ${written} were written`,
         )
       const files = await this.#store(grown)
-      return { version: 1, inputs, tableVersion: task.silver.version, read, written, duplicates, files }
+      return { version: 1, ...on, tableVersion: task.silver.version, read, written, duplicates, files }
     } catch (error) {
       throw failure(where, error)
     }

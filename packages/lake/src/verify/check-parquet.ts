@@ -37,9 +37,9 @@ function facts(table: Table, path: string, begins: bigint): string {
   const order = table.order.map((name) => `"${name}" NULLS FIRST`).join(', ')
   const file = sqlText(path)
   return `SELECT count(*)::DOUBLE,
-    count(*) FILTER (NOT (at >= ${begins} AND at < ${begins + 3_600_000_000_000n}))::DOUBLE,
+    count(*) FILTER (NOT (stamp >= ${begins} AND stamp < ${begins + 3_600_000_000_000n}))::DOUBLE,
     count(*) FILTER (place <> sorted)::DOUBLE
-    FROM (SELECT ${table.time} AS at, file_row_number AS place,
+    FROM (SELECT ${table.time} AS stamp, file_row_number AS place,
       row_number() OVER (ORDER BY ${order}, file_row_number) - 1 AS sorted
       FROM read_parquet(${file}, file_row_number = true, hive_partitioning = false))`
 }

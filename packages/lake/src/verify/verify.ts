@@ -116,7 +116,7 @@ class Verification {
       const key = compactionKey(silver, partition)
       const compaction = await readCompaction(this.#storage, key).catch(() => null)
       const sums = files.map(({ sha256 }) => sha256)
-      if (compaction?.inputs === inputsHash(silver, sums, null)) continue
+      if (compaction?.inputs === inputsHash(silver, sums)) continue
       const why = compaction === null ? 'is not there' : 'is older than its bronze'
       this.#tell({ kind: 'stale', where: folderOfCompaction(key), what: `${why}: spymaster lake compact` })
     }

@@ -1,0 +1,128 @@
+import { rm } from 'node:fs/promises'
+import { type OptionPrint, Physics, type PhysicsConfig } from '@spymaster/core'
+import { RecordView, RTYPE, systemCode, systemMessage } from '@spymaster/dbn'
+import { CONTROL_CODE, parseControl } from '@spymaster/events'
+import { LakeError } from '../lake-error.ts'
+import { Engine, sqlText } from '../parquet/engine.ts'
+import type { LakeStorage } from '../storage/index.ts'
+import { type TwinRun, twinRecords } from '../twin/read-twin.ts'
+
+/** The table that marks are gathered in: place of the print, and what core makes of it. */
+const TABLE = `CREATE TABLE marks (source VARCHAR, run VARCHAR, ordinal BIGINT, sign INTEGER, sign_probability DOUBLE,
+  spot DOUBLE, iv DOUBLE, delta DOUBLE, gamma DOUBLE, vega DOUBLE, theta DOUBLE)`
+
+/** A print and its ordinal in the run. */
+type Mark = OptionPrint & { readonly ordinal: number }
+
+/**
+ * Writes a Parquet file with what core makes of the option prints of runs: each run is folded from its recording, in
+ * the order of the log, by the engine that computes its signals. A run that was not recorded from its beginning on has
+ * none, nor has what came behind a hole in it.
+ */
+export async function writePrintMarks(
+  storage: LakeStorage,
+  runs: readonly TwinRun[],
+  config: PhysicsConfig,
+  path: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const engine = await Engine.open()
+  try {
+    await engine.connection.run(TABLE)
+    for (const run of runs) await markRun(engine, storage, run, config, signal)
+    await rm(path, { force: true })
+    await engine.connection.run(`COPY marks TO ${sqlText(path)} (FORMAT parquet)`)
+  } finally {
+    engine.close()
+  }
+}
+
+async function markRun(
+  { connection }: Engine,
+  storage: LakeStorage,
+  { source, run, files }: TwinRun,
+  config: PhysicsConfig,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const appender = await connection.createAppender('marks')
+  const add = ({ ordinal, ...print }: Mark) => {
+    appender.appendVarchar(source)
+    appender.appendVarchar(run)
+    appender.appendBigInt(BigInt(ordinal))
+    appender.appendInteger(print.sign)
+    for (const value of [
+      ...[print.signProbability, print.spot, print.iv, print.delta, print.gamma, print.vega, print.theta],
+    ])
+      if (value === null) appender.appendNull()
+      else appender.appendDouble(value)
+    appender.endRow()
+  }
+  const folded = new MarkedRun(config, add)
+  for await (const records of twinRecords(storage, files)) {
+    signal?.throwIfAborted()
+    if (!folded.fold(records)) break
+  }
+  appender.closeSync()
+}
+
+/** Bytes that are folded at a time: the physics takes any, but an interruption waits for one. */
+const SLICE_BYTES = 1 << 20
+
+/** A run as it is folded, with the ordinal of each print. */
+class MarkedRun {
+  readonly #physics: Physics
+  readonly #view = new RecordView()
+  readonly #told: OptionPrint[] = []
+  readonly #add: (mark: Mark) => void
+  #ordinal = 0
+
+  constructor(config: PhysicsConfig, add: (mark: Mark) => void) {
+    this.#add = add
+    this.#physics = new Physics({ config, onSnap: () => {}, onPrint: (print) => this.#told.push(print) })
+  }
+
+  /** False where the recording does not begin with the run, so that nothing can be said of it. */
+  fold(records: Uint8Array): boolean {
+    for (let from = 0; from < records.length; ) {
+      const to = this.#endOf(records, from)
+      const slice = records.subarray(from, to)
+      if (this.#ordinal === 0 && !isSession(this.#view.attach(slice))) return false
+      try {
+        this.#physics.fold(slice)
+      } catch (error) {
+        throw new LakeError('corrupt', `a recording cannot be folded: ${String(error)}`, error)
+      }
+      this.#mark(slice)
+      from = to
+    }
+    return true
+  }
+
+  /** The end of the records that fit into a slice. */
+  #endOf(records: Uint8Array, from: number): number {
+    let to = from
+    while (to < records.length && to - from < SLICE_BYTES) to += Math.max(4, 4 * records[to]!)
+    return to
+  }
+
+  #mark(slice: Uint8Array): void {
+    const view = this.#view.attach(slice)
+    let next = 0
+    for (; view.next(); this.#ordinal++) {
+      if (this.#told[next]?.at !== 4 * view.word) continue
+      this.#add({ ...this.#told[next]!, ordinal: this.#ordinal })
+      next++
+    }
+    this.#told.length = 0
+  }
+}
+
+/** Whether records begin with the record that opens a run. */
+function isSession(view: RecordView): boolean {
+  if (!view.next() || view.rtype !== RTYPE.system || systemCode(view) !== CONTROL_CODE) return false
+  try {
+    return parseControl(systemMessage(view)).type === 'session'
+  } catch {
+    return false
+  }
+}
