@@ -13,7 +13,13 @@ const repository = fileURLToPath(new URL('..', import.meta.url))
 const folders = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts']
 
 /** What breaks services and servers again and again, or runs the physics over days of known truth. */
-const longFolders: readonly string[] = ['test/chaos/', 'test/fuel/', 'test/recovery/', 'test/s3/']
+const longFolders: readonly string[] = [
+  'test/chaos/',
+  'test/fuel/',
+  'test/null/',
+  'test/recovery/',
+  'test/s3/',
+]
 const isLong = (file: string): boolean => longFolders.some((folder) => file.startsWith(folder))
 
 /** A test file that takes longer hangs: all the short ones together may take five minutes. */
