@@ -75,6 +75,10 @@ function ranksOf(name: string, values: readonly (number | null)[]): Candidate[] 
   return isBent ? [plain, { name, form: 'ends', word: null, column: ends }] : [plain]
 }
 
+/** Numbers by their rank, of mean 0 and deviation 1. */
+export const rankColumn = (values: readonly number[]): Float64Array =>
+  standardised(midRanks(values), () => true)
+
 function mostCommon(values: readonly number[]): number {
   const counts = new Map<number, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)

@@ -1,6 +1,6 @@
 import type { Draws } from '../maths/draws.ts'
 import { quantileOf } from '../maths/quantile.ts'
-import type { ScoreTest } from './score-test.ts'
+import { dayT, type ScoreTest, squaresOf } from './score-test.ts'
 
 /** What the largest of many tests comes to by chance. */
 export type JointTest = {
@@ -26,7 +26,7 @@ export function jointTest(
 ): JointTest {
   const largest = Math.max(0, ...tests.map(({ t }) => Math.abs(t)))
   const days = Math.max(0, ...tests.map(({ byDay }) => byDay.length))
-  const scales = tests.map(({ byDay }) => scaleOf(byDay))
+  const squares = tests.map(({ byDay }) => squaresOf(byDay))
   const maxima = new Float64Array(flips)
   const signs = new Float64Array(days)
   for (let flip = 0; flip < flips; flip++) {
@@ -35,17 +35,11 @@ export function jointTest(
     for (const [place, { byDay }] of tests.entries()) {
       let sum = 0
       for (let day = 0; day < byDay.length; day++) sum += signs[day]! * byDay[day]!
-      most = Math.max(most, Math.abs(sum) * scales[place]!)
+      most = Math.max(most, Math.abs(dayT(sum, squares[place]!, byDay.length)))
     }
     maxima[flip] = most
   }
   maxima.sort()
   const reached = maxima.reduce((count, value) => count + Number(value >= largest - 1e-12), 0)
   return { largest, critical: quantileOf(maxima, level), p: (reached + 1) / (flips + 1) }
-}
-
-/** One over the deviation of the sum of days; 0 where there is none. */
-function scaleOf(byDay: Float64Array): number {
-  const squares = byDay.reduce((sum, value) => sum + value * value, 0)
-  return squares > 1e-18 ? 1 / Math.sqrt((squares * byDay.length) / (byDay.length - 1)) : 0
 }

@@ -1,4 +1,5 @@
 import type { Draws } from '../maths/draws.ts'
+import { rankColumn } from './candidate.ts'
 import type { Leavers } from './leavers.ts'
 import { scoreTest } from './score-test.ts'
 
@@ -36,13 +37,15 @@ export function leastFound(leaks: readonly PlantedLeak[]): { strength: number; a
   return { strength, auc: aucOf(strength) }
 }
 
-/** A column that goes with the outcome, beyond what the baseline knows, as far as `strength` says. */
+/** A feature that goes with the outcome, beyond what the baseline knows, as far as `strength` says; by its rank, as all. */
 export function leak({ y, expected }: Leavers, strength: number, draws: Draws): Float64Array {
   const noise = Math.sqrt(1 - strength * strength)
-  return y.map((value, row) => {
-    const m = expected[row]!
-    return (strength * (value - m)) / Math.sqrt(m * (1 - m)) + noise * draws.normal()
-  })
+  return rankColumn(
+    Array.from(y, (value, row) => {
+      const m = expected[row]!
+      return (strength * (value - m)) / Math.sqrt(m * (1 - m)) + noise * draws.normal()
+    }),
+  )
 }
 
 /** Breaks and bounces lie 2 s apart, each with a deviation of sqrt(1 - s^2). */

@@ -16,7 +16,7 @@ export type ScoreTest = {
 /**
  * The score test for adding a column x to a logistic regression on the baseline's log odds, with days as they come, whole:
  *
- *     U_d = sum over a day's touches of (y - m) x'      t = sum U_d / sqrt(D/(D-1) sum U_d^2)
+ *     U_d = sum over a day's touches of (y - m) x'      t = sum U_d / sqrt(D/(D-1) sum (U_d - mean)^2)
  *
  * y is 1 for a break, m what the baseline expects, x' what is left of x once the baseline and a constant have said what
  * they can of it (weights m (1 - m)): the score that is efficient with offset and slope of the baseline estimated. Where
@@ -34,9 +34,18 @@ export function scoreTest(leavers: Leavers, column: Float64Array): ScoreTest {
     information += m * (1 - m) * rest * rest
   }
   const sum = byDay.reduce((total, value) => total + value, 0)
-  const squares = byDay.reduce((total, value) => total + value * value, 0)
-  const t = squares > 1e-18 ? sum / Math.sqrt((squares * days) / (days - 1)) : 0
+  const t = dayT(sum, squaresOf(byDay), days)
   return { byDay, t, p: studentTails(t, days - 1), slope: information > 1e-9 ? sum / information : 0 }
+}
+
+/** Sum of squares. */
+export const squaresOf = (byDay: Float64Array): number =>
+  byDay.reduce((total, value) => total + value * value, 0)
+
+/** Student's t of days by their sum and sum of squares; 0 where they do not differ. */
+export function dayT(sum: number, squares: number, days: number): number {
+  const spread = squares - (sum * sum) / days
+  return spread > 1e-12 * squares && squares > 0 ? sum / Math.sqrt((spread * days) / (days - 1)) : 0
 }
 
 /** The weighted least-squares line of a column on the baseline's log odds. */

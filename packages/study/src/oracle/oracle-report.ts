@@ -1,5 +1,3 @@
-import { estimateByDays, type Resampling } from '../levels/day-bootstrap.ts'
-import { dayPlacesOf, daySumsOf } from '../levels/day-sums.ts'
 import { Draws } from '../maths/draws.ts'
 import { quantileOf } from '../maths/quantile.ts'
 import type { OracleRow } from './oracle-touches.ts'
@@ -51,7 +49,6 @@ export type OracleReport = {
   readonly continuations: number
   /** Mean square of the true lean beyond the walk, noise taken out: what there is to know. Its root is in probability. */
   readonly toKnow: Bounded | null
-  /** Share of a touch's fate that is chance to the oracle itself: 1 less its squared lean over leavers. */
   readonly knowledge: readonly Knowledge[]
   readonly bins: readonly ScoreBin[]
   readonly kinds: readonly KindReport[]
@@ -60,7 +57,8 @@ export type OracleReport = {
 
 const RESAMPLES = 1000
 const BINS = 5
-const HOW: Resampling = { resamples: RESAMPLES, seed: 1, level: 0.95 }
+/** Of fewer touches nothing can be said of what is known. */
+const LEAST_TOUCHES = 40
 
 /** Holds what was published at touches against what their continuations say. */
 export function reportOracle(rows: readonly OracleRow[]): OracleReport {
@@ -71,7 +69,7 @@ export function reportOracle(rows: readonly OracleRow[]): OracleReport {
     markets: markets.length,
     continuations: rows.reduce((sum, { n }) => sum + n, 0),
     toKnow: bounded(rows, toKnowOf),
-    knowledge: rows.length < 10 ? [] : TOLD.map((of) => knowledgeOf(rows, of)),
+    knowledge: rows.length < LEAST_TOUCHES ? [] : TOLD.map((of) => knowledgeOf(rows, of)),
     bins: binsOf(rows),
     kinds: kindsOf(rows),
     rows,
@@ -101,12 +99,13 @@ function knowledgeOf(rows: readonly OracleRow[], of: Told): Knowledge {
     rankWithoutNoise: bounded(rows, (some) => {
       const variance = varianceOf(some.map(beyondOf))
       const noise = meanOf(some.map(noiseOf))
-      return variance > noise ? rankCorrelation(some, of) / Math.sqrt(1 - noise / variance) : null
+      if (variance <= noise) return null
+      return held(-1, rankCorrelation(some, of) / Math.sqrt(1 - noise / variance))
     }),
     captured: bounded(rows, (some) => {
       const variance = varianceOf(some.map(beyondOf)) - meanOf(some.map(noiseOf))
       const own = varianceOf(some.map((row) => row[of]))
-      return variance > 0 && own > 0 ? covariance(some, of) ** 2 / (own * variance) : null
+      return variance > 0 && own > 0 ? held(0, covariance(some, of) ** 2 / (own * variance)) : null
     }),
     slope:
       bounded(rows, (some) => {
@@ -115,6 +114,9 @@ function knowledgeOf(rows: readonly OracleRow[], of: Told): Knowledge {
       }) ?? zero,
   }
 }
+
+/** What noise takes beyond what can be is held there. */
+const held = (low: number, value: number): number => Math.max(low, Math.min(1, value))
 
 /** A figure with its interval over resamples of markets; null where it has none. */
 function bounded(
@@ -184,14 +186,13 @@ function binsOf(rows: readonly OracleRow[]): ScoreBin[] {
 
 /** By continuations, with an interval of whole markets. */
 function oracleShare(rows: readonly OracleRow[]): Bounded {
-  const places = dayPlacesOf(rows.map(({ market }) => ({ date: market })))
-  const cases = rows.flatMap((row) => {
-    const share = shareOf(row.pBreak, row.pBounce)
-    return share === null ? [] : [[places.get(row.market)!, share] as const]
-  })
-  const estimate = estimateByDays(daySumsOf(cases, places.size), HOW)
-  const value = estimate?.value ?? 0.5
-  return { value, low: estimate?.low ?? value, high: estimate?.high ?? value }
+  const share = (some: readonly OracleRow[]) =>
+    shareOf(
+      some.reduce((sum, { pBreak }) => sum + pBreak, 0),
+      some.reduce((sum, { pBounce }) => sum + pBounce, 0),
+    )
+  const value = share(rows) ?? 0.5
+  return bounded(rows, share) ?? { value, low: 0, high: 1 }
 }
 
 function averages(rows: readonly OracleRow[]): Omit<ScoreBin, 'oracle'> {
