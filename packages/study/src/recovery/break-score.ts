@@ -5,8 +5,6 @@ import { count, type Ratio, type Subject, type Tally, type TallyTable, type Watc
 
 /** A break and a bounce stand in like places if their baselines are so near. */
 const LIKE = 0.05
-/** The first barrier of the settings: a dollar. */
-const BARRIER = 0
 const SCORES = {
   score: 'break_score',
   raw: 'break_score_raw',
@@ -41,8 +39,7 @@ const signal = (kind: 'break' | 'bounce') => ({
   name: `signals.${kind}`,
   about: `${kind.toUpperCase()} signals that came true, less a walk’s share of them`,
   ...({ unit: '%', digits: 1, aim: 0.1, floor: null } as const),
-  meaning:
-    'Of those after which price left by a dollar within five minutes; a walk’s share is by place alone.',
+  meaning: 'Of those after which price left by $0.50 within five minutes; a walk’s share is by place alone.',
 })
 
 /** Whether the score sorts breaks from bounces beyond where price stands, and whether signals come true. */
@@ -51,7 +48,7 @@ export const breakScore: Subject = {
   title: 'Whether the score tells breaks from bounces',
   about: [
     'A touch’s outcome is mostly chance, also where a cause was planted, so shares here are far from 100 % for any score: the study of the oracle says how much could be known. Each break is held against each bounce of its day that stood where a walk’s odds are like; the share in which the break has the higher score is an area under the curve with place taken out.',
-    'Signals are followed from the snap at which they fire until price is a dollar beyond the level or back from it.',
+    'Breaks and bounces are by a deviation of the horizon: a dollar within five minutes is rare in a calm market. Signals are followed from the snap at which they fire until price is $0.50 beyond the level or back from it.',
   ],
   figures: [
     ...STAGES.flatMap((stage) =>
@@ -91,6 +88,11 @@ class ScoreWatch implements Watch {
   readonly #rows = new NullRows()
   readonly #fired = new FiredSignals()
 
+  /** Place of the barrier in deviations of the horizon. */
+  get #barrier(): number {
+    return this.#rows.barriers.findIndex(({ barrier }) => barrier === 'sigma')
+  }
+
   touch(payload: EventPayload): void {
     this.#rows.event(payload)
   }
@@ -115,7 +117,7 @@ class ScoreWatch implements Watch {
   /** Pairs of a break and a bounce of like place, and in how many of them the break has the higher value. */
   #sorted(stage: 'A' | 'B', figure: (row: NullRow) => number | null): Ratio {
     const cases = this.#rows.rows.flatMap((row) => {
-      const leaving = row.stage === stage ? (row.outcomes[BARRIER] ?? null) : null
+      const leaving = row.stage === stage ? (row.outcomes[this.#barrier] ?? null) : null
       const value = leaving === null ? null : figure(row)
       return leaving === null || value === null ? [] : [{ ...leaving, value }]
     })
@@ -143,7 +145,7 @@ class ScoreWatch implements Watch {
     for (const row of this.#rows.rows) {
       const score = numberOf(row, SCORES.score)
       if (row.stage !== 'A' || score === null) continue
-      const leaving = row.outcomes[BARRIER]
+      const leaving = row.outcomes[this.#barrier]
       cells[Math.min(4, Math.floor(score / 20))]![leaving == null ? 2 : leaving.isBreak ? 0 : 1]!++
     }
     return {

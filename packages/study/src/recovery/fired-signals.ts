@@ -1,7 +1,7 @@
 import type { SignalsPayload } from '@spymaster/core/payload'
 import { count, type Ratio } from './subject.ts'
 
-const BARRIER_USD = 1
+const BARRIER_USD = 0.5
 const HORIZON_MS = 300_000
 
 type Fired = {
@@ -14,7 +14,7 @@ type Fired = {
   readonly odds: number
 }
 
-/** Signals from the snap at which they fire until price has left the level by a dollar, either way. */
+/** Signals from the snap at which they fire until price has left the level by $0.50, either way. */
 export class FiredSignals {
   /** Signals after which price left: came true or not, less the walk's probability. */
   readonly breaks: Ratio = { sum: 0, count: 0 }
