@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Bus } from '@spymaster/bus'
+import { type Bus, isOwn, type Message } from '@spymaster/bus'
 import { Physics, resolvePhysics } from '@spymaster/core'
 import type { ReplayClock } from '@spymaster/ingestor'
 import type { Feed } from '../../apps/cli/src/feed/feed.ts'
@@ -36,14 +36,20 @@ export async function linesThrough(bus: Bus, feed: Feed, clock: ReplayClock): Pr
   return await levelsOn(bus)
 }
 
+/** The same without what strangers have put there. */
+export const ownLevelsOn = (bus: Bus): Promise<string[]> => levelsOn(bus, isOwn)
+
 /** The payload lines that a bus holds, in order. */
-export async function levelsOn(bus: Bus): Promise<string[]> {
+export async function levelsOn(
+  bus: Bus,
+  selects: (message: Message) => boolean = () => true,
+): Promise<string[]> {
   const { first, last } = await bus.bounds('levels')
   const decoder = new TextDecoder()
   const lines: string[] = []
   if (last < first) return lines
   for await (const messages of bus.read('levels', { from: first })) {
-    for (const { data } of messages) lines.push(decoder.decode(data))
+    for (const message of messages) if (selects(message)) lines.push(decoder.decode(message.data))
     if (messages.at(-1)!.seq >= last) break
   }
   return lines

@@ -47,11 +47,15 @@ export class Appender {
   /** What is not known to be stored, in order. */
   #underWay: UnderWay[] = []
   #bytes = 0
+  /** How many of them have been published in this attempt; the rest follow. */
+  #sent = 0
+  /** How many may be: one after strangers were met, for their next would refuse all, and twice as many each time. */
+  #limit = Number.POSITIVE_INFINITY
   /** Counts the times that publishing began anew, so that answers to earlier tries are told apart. */
   #attempt = 0
   /** Whether the log is being asked how far it got; nothing is published meanwhile. */
   #isRecovering = false
-  /** Whether anything was stored since the log was last asked: then it need not be given time. */
+  /** Whether the log was seen to move since it was last asked: then it need not be given time. */
   #hasAdvanced = false
   #failure: BusError | null = null
 
@@ -91,7 +95,7 @@ export class Appender {
     if (this.#failure !== null) throw this.#failure
     this.#underWay.push({ draft, bytes })
     this.#bytes += bytes
-    this.#send(this.#underWay.length - 1)
+    this.#sendRest()
   }
 
   /** Waits until all that was taken over is stored. Throws `BusError`. */
@@ -108,9 +112,13 @@ export class Appender {
     return this.#underWay.length < this.#window.messages && this.#bytes + bytes <= this.#window.bytes
   }
 
-  /** Publishes the message at a place of those under way, unless the log is being asked how far it got. */
-  #send(place: number): void {
+  /** Publishes what of the messages under way may be, unless the log is being asked how far it got. */
+  #sendRest(): void {
     if (this.#isRecovering) return
+    while (this.#sent < Math.min(this.#underWay.length, this.#limit)) this.#send(this.#sent++)
+  }
+
+  #send(place: number): void {
     const attempt = this.#attempt
     const { draft } = this.#underWay[place]!
     const before = this.#underWay[place - 1]?.draft
@@ -123,13 +131,19 @@ export class Appender {
 
   /** A message is stored; unless answers are missing, it is the first of those under way. */
   #confirm(seq: number): void {
-    if (seq === this.#tail.seq + 1) this.#advance(1, seq)
-    else this.#doubt()
+    if (seq !== this.#tail.seq + 1) {
+      this.#doubt()
+      return
+    }
+    this.#advance(1, seq)
+    this.#limit = this.#limit >= this.#window.messages ? Number.POSITIVE_INFINITY : 2 * this.#limit
+    this.#sendRest()
   }
 
   /** The first messages under way are stored, the last of them with this sequence. */
   #advance(count: number, seq: number): void {
     const stored = this.#underWay.splice(0, count)
+    this.#sent = Math.max(0, this.#sent - count)
     for (const { bytes } of stored) this.#bytes -= bytes
     this.#tail = { seq, id: stored.at(-1)?.draft.id ?? this.#tail.id }
     this.#hasAdvanced = true
@@ -149,6 +163,7 @@ export class Appender {
 
   #doubt(): void {
     this.#attempt++
+    this.#sent = 0
     this.#isRecovering = true
     this.#recover().catch((failure) => this.#fail(failure))
   }
@@ -168,7 +183,7 @@ export class Appender {
     }
     if (this.#failure !== null) return
     this.#isRecovering = false
-    for (let place = 0; place < this.#underWay.length; place++) this.#send(place)
+    this.#sendRest()
   }
 
   /** Finds the end of the log among the messages under way, stepping over those of strangers. */
@@ -197,6 +212,8 @@ export class Appender {
         else if (isOwn(message)) throw this.#secondWriter(message)
         else {
           this.#tail = { seq: message.seq, id: message.id }
+          this.#limit = 1
+          this.#hasAdvanced = true
           this.#onStranger(message)
         }
       }

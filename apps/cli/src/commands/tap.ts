@@ -1,7 +1,9 @@
-import type { Bus } from '@spymaster/bus'
+import type { Bus, Message, StreamName } from '@spymaster/bus'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { nearest } from '../nearest.ts'
 import { busOptions, openBus } from '../service/bus-options.ts'
+import { levelsFault } from '../service/levels-guard.ts'
+import { MarketGuard } from '../service/market-guard.ts'
 import { type View, views } from '../tap/views.ts'
 import { TextOutput } from '../text-output.ts'
 import { UsageError } from '../usage-error.ts'
@@ -41,7 +43,9 @@ async function tapView(
   const { bus } = await openBus(wanted, env, [], { onWarning, signal })
   const output = new TextOutput(stdout, signal)
   try {
-    await print(bus, view, wanted, output, signal)
+    const strangers = await print(bus, view, wanted, output, signal)
+    if (strangers > 0)
+      onWarning(`${strangers} messages on the ${view.stream} log are not ours: they were left out`)
   } finally {
     await bus.close()
   }
@@ -61,16 +65,32 @@ async function print(
   wanted: Values<typeof options>,
   output: TextOutput,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
+  const isOurs = guardOf(view.stream)
+  let strangers = 0
   let left = wanted.limit ?? Number.POSITIVE_INFINITY
   const from = wanted.all ? 'first' : (await bus.bounds(view.stream)).last + 1
   for await (const messages of bus.read(view.stream, { from, signal })) {
-    for (const message of messages)
-      for (const line of view.lines(message)) {
-        output.add(line)
-        if (--left === 0) return await output.flush()
-        if (output.isFull) await output.flush()
-      }
+    for (const message of messages) {
+      if (!isOurs(message)) strangers++
+      else
+        for (const line of view.lines(message)) {
+          output.add(line)
+          if (output.isFull || left === 1) await output.flush()
+          if (--left === 0) return strangers
+        }
+    }
     await output.flush()
+  }
+  return strangers
+}
+
+/** Tells our messages on a stream from those of strangers, from wherever one begins to read. */
+function guardOf(stream: StreamName): (message: Message) => boolean {
+  if (stream === 'levels') return (message) => levelsFault(message) === null
+  const guard = new MarketGuard()
+  return (message) => {
+    const fault = guard.check(message)
+    return fault === null || fault === 'headless'
   }
 }

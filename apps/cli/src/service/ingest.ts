@@ -61,6 +61,7 @@ export class Ingest {
       messages: this.#messages,
       dropped: { no_id: this.#dropped },
       ...(await streamFill(this.#bus, 'market')),
+      setAside: this.#watch.setAside.counts,
     }
   }
 
@@ -87,7 +88,10 @@ export class Ingest {
   }
 
   async #run(isKept: boolean): Promise<void> {
-    const appender = await Appender.open(this.#bus, 'market', { signal: graceAfter(this.#signal) })
+    const appender = await Appender.open(this.#bus, 'market', {
+      signal: graceAfter(this.#signal),
+      onStranger: (message) => this.#watch.setAside.add('market', message, 'id'),
+    })
     const publisher = new MarketPublisher(appender)
     this.#waiting = () => publisher.sequence - appender.stored
     do {
