@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { givenMarket } from '../services/given-market.ts'
-import { assertSame, isSnap } from '../services/pass.ts'
+import { assertSame } from '../services/pass.ts'
 import { runChaos } from './chaos-run.ts'
 import { unexpected } from './endings.ts'
+import { verdictOn } from './verdict.ts'
 
 const SEED = 1
 
@@ -22,12 +23,14 @@ describe('services that are killed, stopped, cut off, slowed down and run full',
     skip: natsSkip,
   }, async () => {
     const plan = { seed: SEED, strikes: 40, pauseMs: [300, 1_500], files, speed: 4, lines } as const
-    const { levels, read, shown, endings, duringFeed } = await runChaos(plan)
-    assert.deepEqual(unexpected(endings), [])
-    assertSame(levels, lines)
-    const snaps = lines.filter(isSnap)
-    assertSame(read, snaps)
-    assert.equal(shown, JSON.parse(snaps.at(-1)!).digest)
-    assert.ok(duringFeed >= 25, `${duringFeed} blows while the feed ran`)
+    const outcome = await runChaos(plan)
+    assert.deepEqual(unexpected(outcome.endings), [])
+    assertSame(outcome.levels, lines)
+    const { seconds, strikes, namedEndings, ...verdict } = verdictOn(outcome, lines)
+    assert.deepEqual(verdict, {
+      ...{ seed: SEED, otherEndings: 0, missing: 0, tooMany: 0 },
+      ...{ isSame: true, isReadWhole: true, isShown: true },
+    })
+    assert.ok(outcome.duringFeed >= 25, `${outcome.duringFeed} blows while the feed ran`)
   })
 })

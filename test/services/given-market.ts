@@ -19,11 +19,11 @@ let folders = 0
 export const newFolder = (): string => join(base, String(++folders))
 
 /**
- * Three simulated minutes around the bell as files, and the lines that the physics gives for them: all that core is to
+ * Three simulated minutes around the bell, unless it is told another end, as files, and the lines that the physics gives for them: all that core is to
  * publish. The snaps among them are what `spymaster signals` prints, the events what it writes beside them.
  */
-export async function givenMarket(): Promise<{ files: string[]; lines: string[] }> {
-  const span = ['--from', '09:28', '--to', '09:31']
+export async function givenMarket(to = '09:31'): Promise<{ files: string[]; lines: string[] }> {
+  const span = ['--from', '09:28', '--to', to]
   const made = await spymaster(['simulate', '--seed', '7', '--date', DATE, ...span, '--out', newFolder()])
   const files = made.stdout.trim().split('\n')
   const lines = await linesOfFeed(await recordedFeed(files))
