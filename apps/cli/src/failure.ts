@@ -16,6 +16,11 @@ export class Differs extends Error {
   override readonly name = 'Differs'
 }
 
+/** The answer that something does not work. It has been printed; the exit code says it too. */
+export class Unwell extends Error {
+  override readonly name = 'Unwell'
+}
+
 /** A failure of a command whose answer can be 1: it ends with 2, whatever it is, unless it was stopped. */
 export class Trouble extends Error {
   override readonly name = 'Trouble'
@@ -100,7 +105,7 @@ export function exitCodeOf(error: unknown): number {
 /** One sentence that says what went wrong and what to do; null where there is nothing to say. */
 export function sentenceOf(error: unknown): string | null {
   if (error instanceof Trouble) return sentenceOf(error.cause)
-  if (error instanceof Differs || error instanceof Logged) return null
+  if (error instanceof Unwell || error instanceof Differs || error instanceof Logged) return null
   if (!(error instanceof Error)) return `something failed without an error (${String(error)})`
   if (isOutputClosed(error) || error instanceof Interrupted) return null
   if (error instanceof InputError) {

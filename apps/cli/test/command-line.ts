@@ -21,7 +21,8 @@ export async function spymaster(
   return { code, stdout: stdout.text, stderr: stderr.text }
 }
 
-class Collected extends Writable {
+/** A stream that keeps what is written to it. */
+export class Collected extends Writable {
   text = ''
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {

@@ -19,5 +19,6 @@ export { BusError, type BusErrorCode, GoneError, SecondWriterError, WrongLastErr
 export { type EmbeddedOptions, openEmbedded } from './embedded/embedded-bus.ts'
 export { MemoryStore, openMemory } from './memory-bus.ts'
 export { messageId, parseMessageId } from './message-id.ts'
+export { inspectNats, type NatsInspection, type NatsStorage, type NatsStream } from './nats/inspect.ts'
 export { type NatsOptions, openNats } from './nats/nats-bus.ts'
 export { isOwn, newestOwn } from './newest-own.ts'

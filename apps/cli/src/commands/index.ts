@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import { config } from './config.ts'
 import { core } from './core.ts'
 import { diff } from './diff.ts'
+import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { ingest } from './ingest.ts'
 import { inspect } from './inspect.ts'
@@ -26,4 +27,5 @@ export const commands: readonly Command[] = [
   gateway,
   lake,
   config,
+  doctor,
 ]

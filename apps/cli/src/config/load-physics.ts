@@ -67,6 +67,9 @@ export function environmentName(key: string): string {
   return `SPYMASTER_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
 }
 
+/** The names of all of them. */
+export const environmentNames = (): string[] => KEYS.map(environmentName)
+
 /** The `physics` section of a configuration file; null where the file is optional and absent. */
 async function readSection(path: string, isNamed: boolean): Promise<Record<string, unknown> | null> {
   const text = await readText(path, isNamed)

@@ -44,6 +44,13 @@ export type BusListeners = {
 /** An open log, and which kind it is. */
 export type OpenBus = { readonly bus: Bus; readonly kind: 'embedded' | 'nats' }
 
+/** The URL of the NATS server that the log is on; null for the log below the data folder. */
+export function natsUrl(values: BusValues, env: Readonly<Record<string, string | undefined>>): string | null {
+  const url = env.NATS_URL || null
+  if (values.bus === 'embedded') return null
+  return values.bus === 'nats' ? (url ?? DEFAULT_NATS_URL) : url
+}
+
 /**
  * Opens the log, taking the right to write to the streams named. Waits, until the signal aborts, for streams that a
  * server's user may read but not make. Throws `BusError`.
@@ -56,13 +63,12 @@ export async function openBus(
 ): Promise<OpenBus> {
   // Loaded when it is needed: help and the offline commands start sooner without.
   const { openEmbedded, openNats } = await import('@spymaster/bus')
-  const url = env.NATS_URL
-  const isNats = values.bus === 'nats' || (values.bus === undefined && url !== undefined && url !== '')
-  if (isNats) {
+  const url = natsUrl(values, env)
+  if (url !== null) {
     const listeners = { onWarning, signal, ...(onConnection === undefined ? {} : { onConnection }) }
     const replicas = values.replicas ?? replicasIn(env)
     const kept = replicas === undefined ? {} : { replicas }
-    return { bus: await openNats({ url: url || DEFAULT_NATS_URL, ...kept, ...listeners }), kind: 'nats' }
+    return { bus: await openNats({ url, ...kept, ...listeners }), kind: 'nats' }
   }
   const dir = values['data-dir'] ?? 'data'
   return { bus: await openEmbedded({ dir, write, onWarning }), kind: 'embedded' }

@@ -1,5 +1,5 @@
 import { DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream'
-import type { StreamName } from '../bus.ts'
+import { MAX_MESSAGE_BYTES, type StreamName } from '../bus.ts'
 import { BusError } from '../bus-error.ts'
 
 /** What a stream must be for the log to keep its promises; budgets and ages are the operator's to choose. */
@@ -19,6 +19,41 @@ type Breach = readonly [setting: string, is: unknown, must: unknown]
  * messages could be lost, be kept by memory alone, or never be acknowledged.
  */
 export function checkSettings(stream: StreamName, found: Partial<StreamConfig>): void {
+  const breaches = breachesIn(stream, found)
+  if (breaches.length === 0) return
+  const list = breaches.map(([setting, is, must]) => `${setting} is ${is} and must be ${must}`).join('; ')
+  throw new BusError(
+    'settings',
+    `the NATS server has a stream ${stream} that cannot be the log: ${list}; change or remove it, or use another server`,
+  )
+}
+
+/** What goes wrong with any other value; for the rest the setting says it. */
+const REASONS: Readonly<Record<string, string>> = {
+  subjects: 'messages go elsewhere, or strangers come in',
+  storage: 'a restart of the server loses what was acknowledged',
+  retention: 'messages go when they have been read once',
+  discard: 'a full stream loses the oldest in silence, in place of refusing the newest',
+}
+
+/**
+ * For people: what breaks a promise, with what follows, and limits with which a stream is full, or the disk, before its
+ * budget of bytes is. Empty where all is well.
+ */
+export function settingFaults(stream: StreamName, found: Partial<StreamConfig>): string[] {
+  const { max_msgs: messages = -1, max_bytes: bytes = -1, max_msg_size: size = -1 } = found
+  const faults = breachesIn(stream, found).map(([setting, is, must]) => {
+    const why = REASONS[setting]
+    return `${setting} is ${is}, not ${must}${why === undefined ? '' : `: ${why}`}`
+  })
+  if (messages > 0) faults.push(`max_msgs is ${messages}: the stream is full before its bytes are`)
+  if (bytes <= 0) faults.push('max_bytes is not set: the stream may fill the disk')
+  if (size > 0 && size < MAX_MESSAGE_BYTES)
+    faults.push(`max_msg_size is ${size}: messages have up to ${MAX_MESSAGE_BYTES} bytes`)
+  return faults
+}
+
+function breachesIn(stream: StreamName, found: Partial<StreamConfig>): readonly Breach[] {
   const wanted = settingsOf(stream)
   const limit = (value = -1) => (value <= 0 ? -1 : value)
   const rows: readonly Breach[] = [
@@ -32,11 +67,5 @@ export function checkSettings(stream: StreamName, found: Partial<StreamConfig>):
     ['mirror', found.mirror === undefined ? 'none' : 'one', 'none'],
     ['sources', (found.sources ?? []).length, 0],
   ]
-  const breaches = rows.filter(([, is, must]) => is !== must)
-  if (breaches.length === 0) return
-  const list = breaches.map(([setting, is, must]) => `${setting} is ${is} and must be ${must}`).join('; ')
-  throw new BusError(
-    'settings',
-    `the NATS server has a stream ${stream} that cannot be the log: ${list}; change or remove it, or use another server`,
-  )
+  return rows.filter(([, is, must]) => is !== must)
 }

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Bus, openEmbedded, STREAMS, type StreamName } from '@spymaster/bus'
+import { type Examination, type Finding, failed, ok } from './finding.ts'
+import { ageOf, endsRun, fillOf, lagOf, type StreamState } from './streams.ts'
+
+/** The log below the data folder. Nothing is made or locked: it can be looked at while others write. */
+export function embeddedLog(dataDir: string): Examination {
+  return { title: `Log in ${join(dataDir, 'bus')}`, look: () => look(dataDir) }
+}
+
+async function look(dataDir: string): Promise<readonly Finding[]> {
+  if (!existsSync(join(dataDir, 'bus'))) return [ok('log', 'none yet; spymaster up makes it')]
+  try {
+    const bus = await openEmbedded({ dir: dataDir })
+    try {
+      return await findings(bus)
+    } finally {
+      await bus.close()
+    }
+  } catch (error) {
+    return [failed('log', error)]
+  }
+}
+
+async function findings(bus: Bus): Promise<Finding[]> {
+  const market = await stateOf(bus, 'market')
+  const levels = { ...(await stateOf(bus, 'levels')), hasEnded: market.hasEnded }
+  const states = { market, levels }
+  const ofStreams = STREAMS.flatMap((name) => [ageOf(name, states[name]), fillOf(name, states[name].usage)])
+  return [...ofStreams, lagOf(market, await bus.reported('core'))]
+}
+
+async function stateOf(bus: Bus, stream: StreamName): Promise<StreamState> {
+  const [usage, { last }, newest] = [
+    await bus.usage(stream),
+    await bus.bounds(stream),
+    await bus.last(stream),
+  ]
+  return { usage, last, hasEnded: stream === 'market' && newest !== null ? endsRun(newest) : null }
+}
