@@ -1,5 +1,7 @@
 export { BronzeHold } from './bronze/bronze-hold.ts'
 export { type LogPlace, type MarketFault, MarketOrder } from './bronze/market-order.ts'
+export { GoldHold } from './gold/gold-hold.ts'
+export { type LevelsFault, LevelsOrder } from './gold/levels-order.ts'
 export { LakeError, type LakeErrorCode } from './lake-error.ts'
 export * from './layout/index.ts'
 export * from './read/index.ts'

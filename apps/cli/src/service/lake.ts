@@ -3,10 +3,13 @@ import { recordingMetadata } from '@spymaster/ingestor'
 import {
   BronzeHold,
   Budget,
+  GoldHold,
   type LakeStorage,
+  LevelsOrder,
   MarketOrder,
   Recorder,
   type RecorderEvent,
+  type RecorderOptions,
 } from '@spymaster/lake'
 import type { RecordSettings } from '../lake/record-options.ts'
 import { untilStopped } from './grace.ts'
@@ -17,6 +20,8 @@ import { programVersion } from './web.ts'
 
 /** Memory for messages that wait for their commit, twice. */
 const HOLD_BYTES = 64 * 2 ** 20
+/** The same for payloads of core, which take several times as much when they are read. */
+const GOLD_HOLD_BYTES = 8 * 2 ** 20
 /** How long what is held may take to be stored once the program is to end. */
 const GRACE_MS = 3_500
 
@@ -34,6 +39,7 @@ export class Lake {
   readonly #parts: LakeParts
   readonly #watch: Watch
   #market: Recorder | null = null
+  #levels: Recorder | null = null
   #lastEventMs: number | null = null
   #target: number | null = null
 
@@ -47,7 +53,11 @@ export class Lake {
     const market = this.#market
     const read = market?.position.read ?? 0
     return {
-      isReady: this.#target !== null && read >= this.#target && market?.trouble === null,
+      isReady:
+        this.#target !== null &&
+        read >= this.#target &&
+        market?.trouble === null &&
+        this.#levels?.trouble === null,
       lag: await lagBehind(this.#parts.bus, 'market', read, null),
       lastEventMs: this.#lastEventMs,
       records: market?.rows ?? 0,
@@ -63,22 +73,38 @@ export class Lake {
     const budget = await Budget.open(storage, settings.maxBytes)
     if (budget.isNearlySpent) this.#warnOfBudget(budget)
     this.#market = this.#marketRecorder(budget)
-    await untilStopped(this.#market.run(signal), signal)
+    this.#levels = this.#levelsRecorder(budget)
+    const stop = new AbortController()
+    const both = AbortSignal.any([signal, stop.signal])
+    const recorders = [this.#market.run(both), this.#levels.run(both)]
+    try {
+      await untilStopped(Promise.all(recorders).then(), signal)
+    } finally {
+      stop.abort()
+      await Promise.allSettled(recorders)
+    }
   }
 
   #marketRecorder(budget: Budget): Recorder {
     const order = new MarketOrder()
     const hold = () => new BronzeHold(HOLD_BYTES, order, recordingMetadata)
+    return this.#recorder({ stream: 'market', tier: 'bronze', budget, holds: [hold(), hold()] })
+  }
+
+  #levelsRecorder(budget: Budget): Recorder {
+    const order = new LevelsOrder()
+    const hold = () => new GoldHold(GOLD_HOLD_BYTES, order)
+    return this.#recorder({ stream: 'levels', tier: 'gold', budget, holds: [hold(), hold()] })
+  }
+
+  #recorder(options: Pick<RecorderOptions, 'stream' | 'tier' | 'budget' | 'holds'>): Recorder {
     return new Recorder({
       ...this.#parts,
-      stream: 'market',
-      tier: 'bronze',
+      ...options,
       madeBy: programVersion(),
-      budget,
-      holds: [hold(), hold()],
       maxAgeMs: this.#parts.settings.maxAgeMs,
       graceMs: GRACE_MS,
-      onEvent: (event) => this.#hear('market', event),
+      onEvent: (event) => this.#hear(options.stream, event),
     })
   }
 
