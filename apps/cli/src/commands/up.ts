@@ -10,6 +10,8 @@ import {
   scenarioList,
   simulationOptions,
 } from '../feed/feed-options.ts'
+import { lakeOptions, lakePlace } from '../lake/lake-options.ts'
+import { recordOptions } from '../lake/record-options.ts'
 import { busOptions, storeOptions } from '../service/bus-options.ts'
 import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
@@ -22,6 +24,9 @@ const options = {
   ...simulationOptions,
   ...webOptions,
   contract: { kind: 'text', value: 'SYMBOL', about: 'Use this ES future, such as ESH4' },
+  'no-lake': { kind: 'flag', about: 'Record nothing into the lake' },
+  ...lakeOptions,
+  ...recordOptions,
   ...busOptions,
   ...storeOptions,
   ...configOptions,
@@ -38,6 +43,7 @@ export const up = defineCommand({
   options,
   details: [
     'Without FILE a trade date is simulated while it runs: ES depth and trades, SPY, 0DTE options, the same for the same --seed and --date, from five minutes before the opening bell. With FILEs (.dbn, .dbn.zst) they are replayed. The page has controls for pause, speed and time.',
+    'All of it is recorded into the lake, Parquet files that are kept until you remove them: about 0.7 GB for a simulated session. --no-lake records nothing; beyond --lake-max-gb nothing more is recorded.',
     'The log lies in the data folder and is kept for a day. Started again with the same input, the run goes on where it stopped. When a replay ends the page stays up.',
   ],
   lists: [scenarioList],
@@ -58,6 +64,7 @@ async function runSystem(
   const { env, signal, stdout } = surroundings
   const { System } = await import('../service/system.ts')
   const { runService } = await import('../service/run-service.ts')
+  const { LakeThread } = await import('../lake/lake-thread.ts')
   const { config } = await loadPhysics(configSources(wanted, env))
   const feed = await chooseFeed(files, wanted, signal)
   const clock = replayClock(wanted, feed.date, feed.mode === 'simulated' ? SIMULATED_FROM : undefined)
@@ -66,19 +73,30 @@ async function runSystem(
   const setup = { name: 'up', values: wanted, surroundings, write, level: 'warn' } as const
   await runService(setup, async (service) => {
     const web = webOf(wanted)
-    const parts = { bus: service.bus, feed, clock, config, contract: wanted.contract ?? null, web }
+    const lake = wanted['no-lake'] ? null : new LakeThread({ wanted, env }, service.log)
+    const parts = { bus: service.bus, feed, clock, config, contract: wanted.contract ?? null, web, lake }
     const system = await System.create(parts, service)
     const { monitorUrl } = service
     service.begin({ url: system.gateway.url }, `serves ${feed.name}`)
-    stdout.write(greeting(feed, clock, { page: system.gateway.url, monitorUrl }, wanted))
+    stdout.write(
+      greeting(feed, clock, { page: system.gateway.url, monitorUrl, lake: lakeLine(wanted, env) }, wanted),
+    )
     await system.run(signal)
   })
   stdout.write('Stopped; the log is complete up to here.\n')
 }
 
-type Urls = { readonly page: string; readonly monitorUrl: string | null }
+type Urls = { readonly page: string; readonly monitorUrl: string | null; readonly lake: string }
 
-function greeting(feed: Feed, clock: ReplayClock, { page: url, monitorUrl }: Urls, wanted: Wanted): string {
+const lakeLine = (wanted: Wanted, env: Surroundings['env']): string =>
+  wanted['no-lake'] ? 'not recorded (--no-lake)' : `${lakePlace(wanted, env)}, kept for good`
+
+function greeting(
+  feed: Feed,
+  clock: ReplayClock,
+  { page: url, monitorUrl, lake }: Urls,
+  wanted: Wanted,
+): string {
   const { speed } = clock.state
   const pace = speed === 0 ? 'as fast as possible' : `at speed ${speed}`
   const shown = url.replace('127.0.0.1', 'localhost')
@@ -91,6 +109,7 @@ function greeting(feed: Feed, clock: ReplayClock, { page: url, monitorUrl }: Url
     `  stream   ${shown.replace('http', 'ws')}/ws/stream`,
     `  health   ${shown}/health`,
     `  log      ${log}`,
+    `  lake     ${lake}`,
     ...(monitorUrl === null ? [] : [`  metrics  ${monitorUrl}/metrics`]),
     'Ctrl-C stops.',
     '',

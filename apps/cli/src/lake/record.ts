@@ -1,36 +1,70 @@
+import type { Bus } from '@spymaster/bus'
+import type { SpoolState } from '@spymaster/lake'
 import type { Surroundings } from '../command.ts'
 import type { BusValues } from '../service/bus-options.ts'
+import type { Log } from '../service/telemetry/log.ts'
+import type { Readings } from '../service/telemetry/readings.ts'
 import type { TelemetryValues } from '../service/telemetry/telemetry-options.ts'
+import type { Watch } from '../service/watch.ts'
 import { type LakeValues, lakePlace, lakeWorkDir, openLake } from './lake-options.ts'
 import { type RecordValues, recordSettings } from './record-options.ts'
 
-type Wanted = BusValues & TelemetryValues & LakeValues & RecordValues
+/** What says where and how a lake is recorded. */
+export type RecordWanted = BusValues & LakeValues & RecordValues
+
+/** What recording works with. */
+export type RecordWorld = {
+  readonly bus: Bus
+  readonly env: Surroundings['env']
+  readonly signal: AbortSignal
+  readonly log: Log
+  readonly watch: Watch
+  /** Told who to ask how the recording is. */
+  readonly onReadings: (read: () => Promise<Readings>) => void
+}
 
 /** The service: records the log until told to stop. */
-export async function recordLake(wanted: Wanted, surroundings: Surroundings): Promise<void> {
+export async function recordLake(
+  wanted: RecordWanted & TelemetryValues,
+  surroundings: Surroundings,
+): Promise<void> {
   const { env, signal } = surroundings
-  const { lockFolder } = await import('@spymaster/lake')
-  const { Lake } = await import('../service/lake.ts')
   const { runService } = await import('../service/run-service.ts')
   const setup = { name: 'lake', values: wanted, surroundings, write: [] } as const
   await runService(setup, async ({ bus, log, monitor, watch }) => {
-    const onState = ({ isAway, entries, why }: { isAway: boolean; entries: number; why: Error | null }) => {
-      if (isAway)
-        log.warn({ entries }, `the lake's store is away, what is recorded waits here: ${why?.message}`)
-      else log.info({ entries }, "the lake's store is back")
-    }
-    const place = lakePlace(wanted, env)
-    const lock = place.startsWith('s3:') ? null : await lockFolder(place)
-    const storage = await openLake(wanted, env, { onState })
+    const onReadings = (read: () => Promise<Readings>) => monitor.add({ name: 'lake', read })
+    await record(wanted, { bus, env, signal, log, watch: watch('lake'), onReadings })
+  })
+}
+
+/**
+ * Opens the lake for this process alone and records into it until the signal aborts. Throws `LakeError`, `BusError`
+ * and `UsageError`.
+ */
+export async function record(wanted: RecordWanted, world: RecordWorld): Promise<void> {
+  const { bus, env, signal, log, watch, onReadings } = world
+  const { lockFolder } = await import('@spymaster/lake')
+  const { Lake } = await import('../service/lake.ts')
+  const place = lakePlace(wanted, env)
+  const lock = place.startsWith('s3:') ? null : await lockFolder(place)
+  try {
+    const storage = await openLake(wanted, env, { onState: (state) => tellState(log, state) })
     try {
       const parts = { bus, storage, workDir: lakeWorkDir(wanted), settings: recordSettings(wanted) }
-      const lake = new Lake(parts, watch('lake'))
-      monitor.add({ name: 'lake', read: () => lake.readings() })
+      const lake = new Lake(parts, watch)
+      onReadings(() => lake.readings())
       log.info({ lake: place }, `records into ${storage.name}`)
       await lake.run(signal)
     } finally {
       await storage.close()
-      lock?.release()
     }
-  })
+  } finally {
+    lock?.release()
+  }
+}
+
+function tellState(log: Log, { isAway, entries, why }: SpoolState): void {
+  if (isAway)
+    log.warn({ entries }, `the lake's store is away, what is recorded waits here: ${why?.message ?? ''}`)
+  else log.info({ entries }, "the lake's store is there")
 }

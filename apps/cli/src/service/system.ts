@@ -5,6 +5,7 @@ import { createGateway, type Gateway, type Runtime } from '@spymaster/gateway'
 import type { ReplayCommand } from '@spymaster/gateway/protocol'
 import type { ReplayClock } from '@spymaster/ingestor'
 import type { Feed } from '../feed/feed.ts'
+import type { LakeThread } from '../lake/lake-thread.ts'
 import { Core } from './core.ts'
 import { Ingest } from './ingest.ts'
 import { Relay } from './relay.ts'
@@ -19,6 +20,8 @@ export type SystemParts = {
   readonly config: PhysicsConfig
   readonly contract: string | null
   readonly web: Web
+  /** Null where nothing is recorded. */
+  readonly lake: LakeThread | null
 }
 
 const RUNTIME_MS = 500
@@ -51,6 +54,8 @@ export class System {
     const read = { ingest: this.#ingest, core: this.#core, gateway: this.#relay }
     for (const [name, part] of Object.entries(read))
       service.monitor.add({ name, read: () => part.readings() })
+    const { lake } = parts
+    if (lake !== null) service.monitor.add({ name: 'lake', read: () => lake.readings() })
   }
 
   /** Begins to listen; nothing is fed yet. Throws `GatewayError`. */
@@ -122,6 +127,7 @@ export class System {
       this.#core.run(),
       this.#relay.run(this.#stop.signal),
       this.#tellRuntime(),
+      this.#parts.lake?.run(this.#stop.signal),
     ]
     try {
       await Promise.all(parts)
