@@ -150,11 +150,15 @@ function testsOf(tried: readonly Tried[], joint: JointTest, question: Required<N
     const { name, form, word, column } = candidate
     return {
       ...group,
-      ...{ name, form, word, t: test.t, p: test.p, adjustedP: adjusted[place]!, slope: test.slope },
+      ...{ name, form, word, t: shown(test.t), p: shown(test.p) },
+      ...{ adjustedP: shown(adjusted[place]!), slope: shown(test.slope) },
       skill: isTold ? skillOf(leavers, column, tried.length, how) : null,
       isBeyondChance: size(tried[place]!) > joint.critical,
     }
   })
 }
+
+/** Four digits say all that there is to say of them. */
+const shown = (value: number): number => Number(value.toPrecision(4))
 
 const size = ({ test }: Tried): number => Math.abs(test.t)
