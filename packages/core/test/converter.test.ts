@@ -4,7 +4,7 @@ import { resolvePhysics } from '@spymaster/core'
 import { Converter } from '../src/market/converter.ts'
 
 const SEC = 1e9
-const HALF_LIFE_SEC = 60
+const HALF_LIFE_SEC = 15
 const converter = (): Converter => new Converter(resolvePhysics())
 /** A converter that measured 10.05 at time 0. */
 const measured = (): Converter => {
@@ -30,7 +30,7 @@ describe('converter', () => {
   })
   it('comes to the same place by small steps as by one', () => {
     const c = measured()
-    for (let t = 1; t <= 240; t++) c.step(4848, 480, 0.01, (t * SEC) / 4)
+    for (let t = 1; t <= 4 * HALF_LIFE_SEC; t++) c.step(4848, 480, 0.01, (t * SEC) / 4)
     assert.ok(Math.abs(c.ratio - 10.075) < 1e-9)
   })
   it('keeps the last ratio, with its age, when either quote stops', () => {
@@ -63,8 +63,8 @@ describe('converter', () => {
   })
   it('counts the gap from the last update, through snaps without a pair', () => {
     const c = measured()
-    c.step(null, null, Number.NaN, 599 * SEC)
-    c.step(4848, 480, 0.01, 601 * SEC)
+    c.step(null, null, Number.NaN, (10 * HALF_LIFE_SEC - 1) * SEC)
+    c.step(4848, 480, 0.01, (10 * HALF_LIFE_SEC + 1) * SEC)
     assert.deepEqual([c.ratio, c.source], [10.1, 'live'])
   })
   it('converts there and back', () => {

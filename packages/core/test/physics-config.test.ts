@@ -36,7 +36,7 @@ describe('physics settings', () => {
   })
   it('default to the figures of the physics page', () => {
     const { snapIntervalMs, ratioHalfLifeSec, barrierWindowSec, flowShare, weights } = resolvePhysics()
-    assert.deepEqual([snapIntervalMs, ratioHalfLifeSec, barrierWindowSec, flowShare], [250, 60, 10, 1.15])
+    assert.deepEqual([snapIntervalMs, ratioHalfLifeSec, barrierWindowSec, flowShare], [250, 15, 10, 1.15])
     assert.deepEqual(weights, { liquidity: 0.45, hedge: 0.35, tape: 0.2 })
   })
 })

@@ -12,7 +12,7 @@ export const marketSettings = {
     about: 'Time between snaps; must divide 10 s, so that the grid of silences lies on it.',
   },
   ratioHalfLifeSec: {
-    default: 60,
+    default: 15,
     min: 1,
     max: 86_400,
     unit: 's',
