@@ -6,17 +6,17 @@ import { logOf } from '@spymaster/ingestor'
 import { Simulation, type SimulationParameters, scenarioParameters } from '@spymaster/simulator'
 import { type NullReport, type NullRow, NullRows, studyNull } from '@spymaster/study'
 
-const DAYS = 20
+const DAYS = 16
 const QUICK = { flips: 1000, resamples: 100, leaks: 50 }
 
-/** Ninety minutes of so many sessions without causes, thinly traded, but for what `more` says of each. */
+/** Forty minutes of so many sessions without causes, thinly traded, but for what `more` says of each. */
 async function nullMinutes(more: (day: number) => Partial<SimulationParameters>): Promise<NullReport> {
   const rows: NullRow[] = []
   let [touches, date] = [0, '2025-10-13']
   let barriers: NullRows['barriers'] = []
   for (let day = 0; day < DAYS; day++) {
-    const span = { fromNs: newYorkNs(date, 10, 0), toNs: newYorkNs(date, 11, 30) }
-    const own = { seed: 100 + day, date, ...span, rate: 0.15, volatility: 0.3, ...more(day) }
+    const span = { fromNs: newYorkNs(date, 10, 0), toNs: newYorkNs(date, 10, 40) }
+    const own = { seed: 100 + day, date, ...span, rate: 0.1, volatility: 0.6, ...more(day) }
     const simulation = new Simulation(scenarioParameters('null', own))
     const gathered = new NullRows()
     const physics = new Physics({
@@ -38,14 +38,14 @@ async function nullMinutes(more: (day: number) => Partial<SimulationParameters>)
 describe('what was known at touches of a market without causes', () => {
   it('tells nothing of breaks and bounces beyond the baseline', async () => {
     const { touches, tests, groups, found, joint } = await nullMinutes(() => ({}))
-    assert.ok(touches > 500 && tests.length > 1000, `${touches} touches, ${tests.length} tried`)
+    assert.ok(touches > 300 && tests.length > 700, `${touches} touches, ${tests.length} tried`)
     assert.equal(found, 0, `${tests[0]?.name}: ${joint.largest}, ${joint.critical} by chance`)
-    // A feature that knew a fifth of a deviation of the outcome would have been found.
+    // A feature that goes with the outcome by 0.4 would have been found.
     const least = Math.min(...groups.map(({ least }) => least?.strength ?? Number.POSITIVE_INFINITY))
-    assert.ok(least < 0.25, `${least}`)
+    assert.ok(least <= 0.4, `${least}`)
   })
   it('tells of a drift, where there is one', async () => {
-    const drift = (day: number) => ({ drift: day % 2 === 0 ? 9 : -9 })
+    const drift = (day: number) => ({ drift: day % 2 === 0 ? 10 : -10, options: false })
     const { tests, found, joint } = await nullMinutes(drift)
     assert.ok(found > 0, `${joint.largest}, ${joint.critical} by chance`)
     // It is a trend that is found: where price has come from tells where it goes.

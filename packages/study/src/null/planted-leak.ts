@@ -4,7 +4,7 @@ import type { Leavers } from './leavers.ts'
 import { scoreTest } from './score-test.ts'
 
 /** Correlations with what is left of the outcome that are planted. */
-const STRENGTHS = [0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.25, 0.3]
+const STRENGTHS = [0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.25, 0.3, 0.4]
 
 /** How surely a feature that knows a little of the future is found among all that was tried. */
 export type PlantedLeak = {

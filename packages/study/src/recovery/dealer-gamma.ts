@@ -52,7 +52,7 @@ export const dealerGamma: Subject = {
         about: 'windows beyond one deviation whose side is right',
         unit: '%',
       },
-      ...{ digits: 1, aim: 0.8413, floor: null },
+      ...{ digits: 1, aim: 0.8413, floor: 0.8 },
       meaning: 'A normal error beyond one deviation has the right side in 84 % and more.',
     },
     {
@@ -72,12 +72,13 @@ export const dealerGamma: Subject = {
     },
     {
       ...{ name: 'dealers.walls', about: 'walls at the strike where the true book is strongest', unit: '%' },
-      ...{ digits: 1, aim: 0.8, floor: null },
-      meaning: 'Walls hold on to their strike: they change late, so some are a strike behind.',
+      ...{ digits: 1, aim: null, floor: null },
+      meaning:
+        'Walls hold on to their strike while price moves, and late in the day the strongest is the nearest: often not the same.',
     },
     {
       ...{ name: 'dealers.flip', about: 'minutes with the flip within $0.50 of the true one', unit: '%' },
-      ...{ digits: 1, aim: 0.8, floor: null },
+      ...{ digits: 1, aim: null, floor: null },
       meaning: 'Where both are within $6 of spot, or neither is.',
     },
     {

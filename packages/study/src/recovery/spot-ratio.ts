@@ -22,7 +22,7 @@ export const spotRatio: Subject = {
   figures: [
     {
       ...{ name: 'prices.spot', about: 'moments with SPY’s quote at which spot is its true mid', unit: '%' },
-      ...{ digits: 2, aim: 0.99, floor: null },
+      ...{ digits: 2, aim: 0.99, floor: 0.99 },
       meaning: 'Within a quarter of a cent: it is taken from the same quotes.',
     },
     {
@@ -35,7 +35,7 @@ export const spotRatio: Subject = {
         name: 'prices.ratio',
         about: 'moments with an updated ratio at which a level is off by at most $0.02',
       },
-      ...{ unit: '%', digits: 1, aim: 0.95, floor: null },
+      ...{ unit: '%', digits: 1, aim: 0.95, floor: 0.95 },
       meaning: 'Two cents are less than a tick of ES.',
     },
     {
@@ -59,7 +59,7 @@ export const spotRatio: Subject = {
   settings: [
     {
       setting: 'ratioHalfLifeSec',
-      values: [5, 15, 30, 120, 300],
+      values: [5, 30, 60, 120],
       figures: ['prices.ratio', 'prices.ratioFast'],
     },
   ],
