@@ -63,6 +63,8 @@ async function main(): Promise<void> {
   const rounds = whole('rounds', values.rounds, 5)
   const strikes = whole('strikes', values.strikes, 100)
   const first = whole('seed', values.seed, 1)
+  // What runs now, whatever is committed meanwhile.
+  const startedAt = commit()
   const { files, lines } = await givenMarket(MARKET_TO)
   const verdicts: Verdict[] = []
   for (let seed = first; seed < first + rounds; seed++) {
@@ -74,7 +76,7 @@ async function main(): Promise<void> {
     console.error(`seed ${seed}: ${isUnhurt(verdict) ? 'unhurt' : 'HURT'} after ${verdict.seconds} s`)
   }
   const machine = { node: process.versions.node, cpu: cpus()[0]?.model.trim(), cores: availableParallelism() }
-  const made = { made: new Date().toISOString().slice(0, 10), commit: commit(), ...machine }
+  const made = { made: new Date().toISOString().slice(0, 10), commit: startedAt, ...machine }
   const study = { ...made, payloads: lines.length, strikes: sumOf(verdicts), rounds: verdicts }
   const out =
     values.out ?? fileURLToPath(new URL('docs/studies/chaos.json', new URL('../../', import.meta.url)))

@@ -1,5 +1,6 @@
 export type { ByteSource, Source } from './byte-source.ts'
 export { InputError, type InputErrorCode } from './input-error.ts'
+export { keepTime, QUIET_MS } from './keep-time.ts'
 export { type EncodedDay, type EncodedGap, logOf } from './log-of.ts'
 export { BATCH_BYTES, BATCH_RECORDS, type LogBatch } from './log-writer.ts'
 export { type MergeOptions, mergeFiles } from './merge-files.ts'

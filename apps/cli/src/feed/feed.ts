@@ -7,7 +7,8 @@ export type RunNaming = (date: string, input: string) => string
 export type Feed = {
   /** For people, as in `simulated 2026-11-20, seed 1`. */
   readonly name: string
-  readonly mode: 'simulated' | 'replay'
+  /** `live`: it comes when it comes, is not paced, and its silence is told the time. */
+  readonly mode: 'simulated' | 'replay' | 'live'
   /** The (first) trade date; null where that is not known beforehand. */
   readonly date: string | null
   /** First and last log time, ms since the epoch; null where that is not known beforehand. */

@@ -1,5 +1,5 @@
 import { Appender, type Bus } from '@spymaster/bus'
-import { MarketPublisher, pace, type ReplayClock } from '@spymaster/ingestor'
+import { keepTime, MarketPublisher, pace, type ReplayClock } from '@spymaster/ingestor'
 import type { Feed } from '../feed/feed.ts'
 import { CORE } from './core.ts'
 import { graceAfter, untilStopped } from './grace.ts'
@@ -110,7 +110,9 @@ export class Ingest {
     const lead = new Lead(this.#bus, CORE)
     const log = this.#feed.open((date, input) => publisher.runId(date, input), signal)
     // What is stored already is passed over before it would be paced.
-    for await (const batch of pace(publisher.fresh(log), this.#clock, signal)) {
+    const fresh = publisher.fresh(log)
+    const isLive = this.#feed.mode === 'live'
+    for await (const batch of isLive ? keepTime(fresh, { signal }) : pace(fresh, this.#clock, signal)) {
       const arrivedMs = wallMs()
       const publishedMs = wallMs()
       await publisher.publish(batch, {
@@ -121,7 +123,7 @@ export class Ingest {
       this.#records = publisher.published
       this.#dropped = publisher.dropped
       this.#messages++
-      if (this.#clock.isHurrying) await lead.limit(publisher.sequence, signal)
+      if (!isLive && this.#clock.isHurrying) await lead.limit(publisher.sequence, signal)
       // A replay that goes as fast as it can must leave the rest of the program its turns.
       await new Promise(setImmediate)
     }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { keepTime, type LogBatch, logOf, pace, QUIET_MS, ReplayClock } from '@spymaster/ingestor'
+import { copies, givenDay, givenLog, printAt, recut } from './given-log.ts'
+import { records } from './sample-files.ts'
+
+const NS_PER_MS = 1e6
+
+/** The log of prints at these ms, message by message, with a silence before each message. */
+async function* live(prints: readonly number[], silenceMs: readonly number[]): AsyncGenerator<LogBatch> {
+  let place = 0
+  for await (const batch of recut(logOf(givenDay(prints.map((ms) => printAt(ms)))), 2)) {
+    await sleep(silenceMs[place++] ?? 0)
+    yield batch
+  }
+}
+
+/** Type of each record, in order: the type of a control record, else `market`. */
+const typesOf = (messages: readonly LogBatch[]): string[] =>
+  messages.flatMap(({ bytes }) =>
+    records(bytes).map((record) => ('msg' in record ? JSON.parse(String(record.msg)).type : 'market')),
+  )
+
+/** A clock that runs a hundred times as fast, so that a test sees much time in little. */
+function fastClock() {
+  const from = performance.now()
+  return () => from + (performance.now() - from) * 100
+}
+
+describe('keeping the time of a live market', () => {
+  it('tells it when nothing has come for 50 ms, at most so often, and counts ordinals anew', async () => {
+    const from = performance.now()
+    const messages = await copies(keepTime(live([0, 1, 2, 3, 4], [0, 260, 0, 130])))
+    const tookMs = performance.now() - from
+    const types = typesOf(messages)
+    const clocks = types.filter((type) => type === 'clock').length
+    assert.ok(clocks >= 2 && clocks <= tookMs / QUIET_MS, `${clocks} clocks in ${tookMs} ms`)
+    assert.deepEqual(
+      types.filter((type) => type !== 'clock'),
+      ['session', 'market', 'market', 'market', 'market', 'market', 'end'],
+    )
+    let next = 0
+    for (const { first, count } of messages) {
+      assert.equal(first, next)
+      next += count
+    }
+  })
+  it('runs from the last record on, as the time passes that nothing comes', async () => {
+    const messages = await copies(keepTime(live([0, 7, 500], [0, 230])))
+    const all = messages.flatMap(({ bytes }) => records(bytes))
+    const last = all.findIndex((record) => 'msg' in record && String(record.msg).includes('"clock"')) - 1
+    const timeOf = (place: number) => Number((all[place] as unknown as { tsEvent: bigint }).tsEvent)
+    let before = timeOf(last)
+    for (let place = last + 1; String((all[place] as { msg?: string }).msg).includes('"clock"'); place++) {
+      assert.ok(timeOf(place) - before >= (QUIET_MS - 1) * NS_PER_MS, `${timeOf(place) - before} ns`)
+      before = timeOf(place)
+    }
+    assert.ok(before > timeOf(last))
+  })
+  it('says nothing before a run has begun and after it has ended', async () => {
+    async function* silentAround() {
+      await sleep(20)
+      yield* givenLog(3)
+      await sleep(20)
+    }
+    const types = typesOf(await copies(keepTime(silentAround(), { nowMs: fastClock() })))
+    assert.deepEqual([types[0], types.at(-1)], ['session', 'end'])
+  })
+  it('ends when it is told to, though its source is silent', { timeout: 5_000 }, async () => {
+    const stop = new AbortController()
+    async function* silent(): AsyncGenerator<LogBatch> {
+      yield* recut(givenLog(1), 1)
+      await new Promise(() => {})
+    }
+    const given = keepTime(silent(), { signal: stop.signal })
+    await given.next()
+    stop.abort()
+    for await (const _ of given);
+  })
+  it('passes on what its source throws', async () => {
+    async function* failing(): AsyncGenerator<LogBatch> {
+      yield* recut(givenLog(1), 1)
+      throw new Error('the line is dead')
+    }
+    await assert.rejects(copies(keepTime(failing())), /the line is dead/)
+  })
+  it('leaves its record to replays: they pass it on and add none', async () => {
+    const recorded = await copies(keepTime(live([0, 1, 2, 3], [0, 180])))
+    async function* again() {
+      yield* recorded
+    }
+    assert.ok(typesOf(recorded).includes('clock'))
+    assert.deepEqual(typesOf(await copies(pace(again(), new ReplayClock(1)))), typesOf(recorded))
+    assert.deepEqual(typesOf(await copies(pace(live([0, 200, 400], []), new ReplayClock(2)))), [
+      ...['session', 'market', 'market', 'market', 'end'],
+    ])
+  })
+})
