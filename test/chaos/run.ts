@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { givenMarket } from '../services/given-market.ts'
 import { runChaos } from './chaos-run.ts'
+import { unexpected } from './endings.ts'
 import { isUnhurt, type Verdict, verdictOn } from './verdict.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -71,8 +72,11 @@ async function main(): Promise<void> {
     const onStrike = (count: number, kind: string, whom: string) =>
       console.error(`seed ${seed}, ${count} of ${strikes}: ${kind}, ${whom}`)
     const plan = { seed, strikes, pauseMs: PAUSE_MS, files, speed: SPEED, lines, onStrike }
-    const verdict = verdictOn(await runChaos(plan), lines)
+    const outcome = await runChaos(plan)
+    const verdict = verdictOn(outcome, lines)
     verdicts.push(verdict)
+    for (const ending of unexpected(outcome.endings)) console.error(JSON.stringify(ending))
+    if (!isUnhurt(verdict)) console.error(JSON.stringify(verdict))
     console.error(`seed ${seed}: ${isUnhurt(verdict) ? 'unhurt' : 'HURT'} after ${verdict.seconds} s`)
   }
   const machine = { node: process.versions.node, cpu: cpus()[0]?.model.trim(), cores: availableParallelism() }
