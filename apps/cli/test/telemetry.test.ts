@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { Dependencies } from '../src/service/telemetry/dependencies.ts'
+import { partMetrics } from '../src/service/telemetry/metric-table.ts'
 import { Monitor } from '../src/service/telemetry/monitor.ts'
 import { MonitorServer } from '../src/service/telemetry/monitor-server.ts'
 import type { Readings } from '../src/service/telemetry/readings.ts'
@@ -212,6 +214,38 @@ describe('settings of health, metrics and log', () => {
       for (const option of ['--metrics-port', '--metrics-host', '--log-format', '--log-level'])
         assert.ok(stdout.includes(option), option)
     })
+})
+
+describe('docs/operations.md', () => {
+  const text = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+  it('has every metric, with its label', async () => {
+    const monitor = given({ core: {} })
+    const server = await MonitorServer.start(monitor, '127.0.0.1', 0)
+    const body = await (await fetch(`${server.url}/metrics`)).text()
+    await server.close()
+    const exported = [...body.matchAll(/^# TYPE (spymaster_\w+) (\w+)$/gm)].map(
+      ([, name, type]) => `${name} ${type}`,
+    )
+    const told = [...text.matchAll(/^\| `(spymaster_\w+)(?:\{[\w,]+\})?` \| (\w+) \|/gm)]
+    assert.deepEqual(told.map(([, name, type]) => `${name} ${type}`).sort(), exported.sort())
+    for (const { name, label } of partMetrics)
+      if (label !== null) assert.ok(text.includes(`\`${name}{${label}}\``), `${name}{${label}}`)
+  })
+  it("has every code of the log that is not the program's own mistake", () => {
+    for (const code of [
+      'unreachable',
+      'forbidden',
+      'second-writer',
+      'full',
+      'settings',
+      'lost',
+      'gone',
+      'corrupt',
+      'storage',
+      'unconfirmed',
+    ])
+      assert.ok(text.includes(`| \`${code}\` |`), code)
+  })
 })
 
 describe('stamps', () => {

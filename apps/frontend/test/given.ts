@@ -25,7 +25,10 @@ export function givenLevel(changes: Partial<LevelPayload> = {}): LevelPayload {
       ...{ state: 'WALL', deltaLiq: -27, replenishment: 0.27, added: 1042, canceled: 69, addedNet: 10 },
       ...{ canceledNet: 37, filled: 5, hidden: 0, standing: { ticks: 6, deltaLiq: 36, replenishment: 2 } },
       ...{ depth: 483, depthPerTick: 69, remembered: null, wallRatio: 1.68, coverage: 0.9, confidence: 0.2 },
-      ...{ refilled: 0, cluster: { threshold: 227.7, pullThreshold: 264.5, pulled: 30, stacked: 240, absorbed: 0, eaten: 5 } },
+      ...{
+        refilled: 0,
+        cluster: { threshold: 227.7, pullThreshold: 264.5, pulled: 30, stacked: 240, absorbed: 0, eaten: 5 },
+      },
     },
     tape: { imbalance: -0.25, buyVolume: 3, sellVolume: 5, velocity: -0.012, sweep: null, confidence: 0 },
     fuel: {

@@ -31,7 +31,8 @@ export async function recordLake(
   const { env, signal } = surroundings
   const { runService } = await import('../service/run-service.ts')
   const setup = { name: 'lake', values: wanted, surroundings, write: [] } as const
-  await runService(setup, async ({ bus, log, monitor, watch }) => {
+  await runService(setup, async ({ bus, log, monitor, watch, begin }) => {
+    begin({}, 'starts')
     const onReadings = (read: () => Promise<Readings>) => monitor.add({ name: 'lake', read })
     await record(wanted, { bus, env, signal, log, watch: watch('lake'), onReadings })
   })
