@@ -45,7 +45,7 @@ try {
     const onReadings = (reader: () => Promise<Readings>) => {
       read = reader
     }
-    await record(wanted, { bus, env, signal: stop.signal, log, watch, onReadings })
+    await record(wanted, { bus, env, signal: stop.signal, log, watch, begin: log.info, onReadings })
   } finally {
     await bus.close()
   }

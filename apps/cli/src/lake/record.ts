@@ -19,6 +19,8 @@ export type RecordWorld = {
   readonly signal: AbortSignal
   readonly log: Log
   readonly watch: Watch
+  /** Says that recording begins. */
+  readonly begin: (fields: object, sentence: string) => void
   /** Told who to ask how the recording is. */
   readonly onReadings: (read: () => Promise<Readings>) => void
 }
@@ -32,9 +34,8 @@ export async function recordLake(
   const { runService } = await import('../service/run-service.ts')
   const setup = { name: 'lake', values: wanted, surroundings, write: [] } as const
   await runService(setup, async ({ bus, log, monitor, watch, begin }) => {
-    begin({}, 'starts')
     const onReadings = (read: () => Promise<Readings>) => monitor.add({ name: 'lake', read })
-    await record(wanted, { bus, env, signal, log, watch: watch('lake'), onReadings })
+    await record(wanted, { bus, env, signal, log, watch: watch('lake'), begin, onReadings })
   })
 }
 
@@ -43,7 +44,7 @@ export async function recordLake(
  * and `UsageError`.
  */
 export async function record(wanted: RecordWanted, world: RecordWorld): Promise<void> {
-  const { bus, env, signal, log, watch, onReadings } = world
+  const { bus, env, signal, log, watch, begin, onReadings } = world
   const { lockFolder } = await import('@spymaster/lake')
   const { Lake } = await import('../service/lake.ts')
   const place = lakePlace(wanted, env)
@@ -54,7 +55,7 @@ export async function record(wanted: RecordWanted, world: RecordWorld): Promise<
       const parts = { bus, storage, workDir: lakeWorkDir(wanted), settings: recordSettings(wanted) }
       const lake = new Lake(parts, watch)
       onReadings(() => lake.readings())
-      log.info({ lake: place }, `records into ${storage.name}`)
+      begin({ lake: place }, `records into ${storage.name}`)
       await lake.run(signal)
     } finally {
       await storage.close()
