@@ -18,7 +18,7 @@ describe('a recorded day in silver', () => {
   after(() => lake.dispose())
 
   const ask = (sql: string) =>
-    query(sql, { storage: lake.storage, workDir, folders: [lake.storage.name] }, async ({ rows }) => {
+    query(sql, { storage: lake.storage, workDir }, async ({ rows }) => {
       const found: unknown[][] = []
       for await (const piece of rows) found.push(...piece.map((row) => [...row]))
       return found
@@ -72,7 +72,11 @@ describe('a recorded day in silver', () => {
   })
   it('stands up to verification', async () => {
     const problems: unknown[] = []
-    const { faults, rows } = await verify({ storage: lake.storage, onProblem: (one) => problems.push(one) })
+    const { faults, rows } = await verify({
+      storage: lake.storage,
+      workDir,
+      onProblem: (one) => problems.push(one),
+    })
     assert.deepEqual(problems, [])
     assert.equal(faults, 0)
     assert.ok(rows >= 2 * lake.records.length)

@@ -37,15 +37,11 @@ describe('a query', () => {
   after(() => lake.dispose())
 
   const ask = (sql: string, selection = {}) =>
-    query(
-      sql,
-      { storage: lake.storage, workDir: lake.workDir, folders: [lake.storage.name], selection },
-      async ({ columns, rows }) => {
-        const found: unknown[][] = []
-        for await (const piece of rows) found.push(...piece.map((one) => [...one]))
-        return { columns: columns.map(({ name }) => name), rows: found }
-      },
-    )
+    query(sql, { storage: lake.storage, workDir: lake.workDir, selection }, async ({ columns, rows }) => {
+      const found: unknown[][] = []
+      for await (const piece of rows) found.push(...piece.map((one) => [...one]))
+      return { columns: columns.map(({ name }) => name), rows: found }
+    })
 
   it('sees every table by its name, with what the folders say', async () => {
     const { columns, rows } = await ask(
@@ -145,7 +141,6 @@ describe('a query', () => {
         {
           storage: lake.storage,
           workDir: lake.workDir,
-          folders: [lake.storage.name],
           signal: controller.signal,
         },
         async ({ rows }) => {

@@ -1,5 +1,6 @@
 import { type Commit, type Partition, partitionOfKey, readCommits } from '../layout/index.ts'
-import { type Table, tableOfKey } from '../schema/index.ts'
+import { Engine, sqlText } from '../parquet/engine.ts'
+import { bronze, type Table, tableOfKey } from '../schema/index.ts'
 import {
   type Compaction,
   compactionKey,
@@ -10,6 +11,7 @@ import {
 import { isSelected, planCompaction, type Selection } from '../silver/plan.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { findHoles } from '../verify/find-holes.ts'
+import { trustedFiles } from './trusted-files.ts'
 
 /** What the lake has of one table and symbol on one day. */
 export type TableDay = {
@@ -30,6 +32,8 @@ export type TableDay = {
 export type LakeDay = {
   readonly date: string
   readonly tables: readonly TableDay[]
+  /** Gaps of feeds that the log tells of. */
+  readonly gaps: number
   /** Hours of bronze by table and symbol, and those whose silver is up to date. */
   readonly hours: number
   readonly compacted: number
@@ -46,7 +50,7 @@ type Piece = {
   readonly toNs: string | null
 }
 
-/** Says what the lake holds, from its commits and compactions alone: no data is read. */
+/** Says what the lake holds, from its commits and compactions, and the gaps that its control records tell of. */
 export async function lakeDates(storage: LakeStorage, selection: Selection = {}): Promise<Dates> {
   const days = new DayTables(selection)
   const holes: string[] = []
@@ -72,11 +76,28 @@ export async function lakeDates(storage: LakeStorage, selection: Selection = {})
     const sums = files.map(({ sha256 }) => sha256)
     days.addHour(partition.date, made?.inputs === inputsHash(silver, sums))
   }
+  await addGaps(storage, selection, days)
   return { days: days.all(), holes }
 }
 
+async function addGaps(storage: LakeStorage, selection: Selection, days: DayTables): Promise<void> {
+  const { control } = bronze.system
+  const engine = await Engine.open()
+  try {
+    const { table: _, symbol: __, ...when } = selection
+    for await (const { key, partition } of trustedFiles(storage, control, when)) {
+      const found = await engine.connection.runAndReadAll(
+        `SELECT count(*) FROM read_parquet(${sqlText(await storage.open(key))}) WHERE msg LIKE '{"type":"gap",%'`,
+      )
+      for (let left = Number(found.getRows()[0]?.[0]); left > 0; left--) days.addGap(partition.date)
+    }
+  } finally {
+    engine.close()
+  }
+}
+
 type Sum = { -readonly [K in keyof TableDay]: TableDay[K] }
-type Day = { readonly tables: Map<string, Sum>; hours: number; compacted: number }
+type Day = { readonly tables: Map<string, Sum>; gaps: number; hours: number; compacted: number }
 
 class DayTables {
   readonly #selection: Selection
@@ -104,22 +125,25 @@ class DayTables {
     if (isCompacted) day.compacted++
   }
 
+  addGap(date: string): void {
+    this.#dayOf(date).gaps++
+  }
+
   /** By date; within one by tier, table, symbol. */
   all(): LakeDay[] {
     return [...this.#days]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([date, { tables, hours, compacted }]) => ({
+      .map(([date, { tables, ...counts }]) => ({
         date,
         tables: [...tables].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum),
-        hours,
-        compacted,
+        ...counts,
       }))
   }
 
   #dayOf(date: string): Day {
     const known = this.#days.get(date)
     if (known !== undefined) return known
-    const day = { tables: new Map(), hours: 0, compacted: 0 }
+    const day = { tables: new Map(), gaps: 0, hours: 0, compacted: 0 }
     this.#days.set(date, day)
     return day
   }

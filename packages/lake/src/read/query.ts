@@ -13,8 +13,6 @@ export type QueryOptions = {
   readonly storage: LakeStorage
   /** Where what does not fit into memory is put. */
   readonly workDir: string
-  /** Folders that files of the lake lie in on this machine: what a query may read. */
-  readonly folders: readonly string[]
   /** Memory of the engine in MiB [1024]. */
   readonly memoryMb?: number
   /** Rows of other days are not there. */
@@ -32,7 +30,7 @@ const MEMORY_MB = 1024
 
 /**
  * Answers a query in SQL over views of the tables (`viewName`) that the query names. The engine can do nothing else:
- * it reads only below the folders given, has no extensions, its settings are locked, and any statement but one SELECT
+ * it reads only below the lake's folders, has no extensions, its settings are locked, and any statement but one SELECT
  * is refused. Throws `LakeError` with `invalid` for a query that cannot be answered.
  *
  * `use` takes the answer; the engine is gone once it has returned.
@@ -42,7 +40,7 @@ export async function query<T>(
   options: QueryOptions,
   use: (answer: Answer) => Promise<T>,
 ): Promise<T> {
-  const { storage, workDir, folders, selection = {}, signal } = options
+  const { storage, workDir, selection = {}, signal } = options
   const spillDir = join(workDir, `query-${process.pid}`)
   await mkdir(spillDir, { recursive: true }).catch((error) => {
     throw fileFailure(`make ${spillDir}`, error)
@@ -52,7 +50,7 @@ export async function query<T>(
   signal?.addEventListener('abort', stop)
   try {
     for (const table of tables) if (names(sql, table)) await makeView(engine, storage, table, selection)
-    await lock(engine, folders)
+    await lock(engine, storage.folders)
     return await use(await answerOf(engine, sql))
   } catch (error) {
     signal?.throwIfAborted()

@@ -17,6 +17,8 @@ export type StoredObject = {
 export type LakeStorage = {
   /** What it is, for messages: a folder's path or s3://bucket/prefix. */
   readonly name: string
+  /** Folders on this machine that `open` gives paths in. */
+  readonly folders: readonly string[]
   /**
    * Makes a local file's content visible at `key`, in place of what was there. The file is gone afterwards, and not
    * to be changed before; where it throws, the file is still there.

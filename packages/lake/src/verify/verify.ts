@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { LakeError } from '../lake-error.ts'
 import {
   type Commit,
@@ -23,7 +24,8 @@ export type VerifyOptions = {
   readonly selection?: Selection
   /** Memory of the engine in MiB [1024]. */
   readonly memoryMb?: number
-  readonly spillDir?: string
+  /** Where what does not fit into memory is put. */
+  readonly workDir: string
   readonly signal?: AbortSignal
   readonly onProblem?: (problem: Problem) => void
   /** Told after each file that was checked. */
@@ -48,7 +50,7 @@ type Checked = Vouched & Said
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const engine = await Engine.open({
     memoryMb: options.memoryMb ?? 1024,
-    ...(options.spillDir !== undefined && { spillDir: options.spillDir }),
+    spillDir: join(options.workDir, `verify-${process.pid}`),
   })
   try {
     return await new Verification(options, engine).run()

@@ -16,11 +16,13 @@ const ASIDE_MAX_AGE_MS = 24 * 60 * 60 * 1000
 /** A lake in a folder of a local disk. */
 export class LocalStorage implements LakeStorage {
   readonly name: string
+  readonly folders: readonly string[]
   readonly #aside: string
   #isClosed = false
 
   private constructor(root: string) {
     this.name = root
+    this.folders = [root]
     this.#aside = join(root, ASIDE)
   }
 

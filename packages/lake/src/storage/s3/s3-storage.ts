@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   DeleteObjectCommand,
@@ -28,6 +28,7 @@ const CACHE_BYTES = 4 * 2 ** 30
  */
 export class S3Storage implements LakeStorage {
   readonly name: string
+  readonly folders: readonly string[]
   readonly #s3: S3Bucket
   readonly #cache: ObjectCache
   readonly #partBytes: number
@@ -42,7 +43,9 @@ export class S3Storage implements LakeStorage {
     this.#s3 = new S3Bucket(options)
     this.name = this.#s3.name
     this.#partBytes = Math.max(LEAST_PART_BYTES, options.partBytes ?? PART_BYTES)
-    this.#cache = new ObjectCache(join(options.cacheDir, 'objects'), options.cacheBytes ?? CACHE_BYTES)
+    const folder = resolve(options.cacheDir, 'objects')
+    this.folders = [folder]
+    this.#cache = new ObjectCache(folder, options.cacheBytes ?? CACHE_BYTES)
   }
 
   async putFile(key: string, localPath: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { LakeError } from '../../lake-error.ts'
 import { checkKey, checkPrefix } from '../key.ts'
 import { makeFolder } from '../local/durable.ts'
@@ -33,6 +33,7 @@ export type SpoolOptions = {
  */
 export class SpooledStorage implements LakeStorage {
   readonly name: string
+  readonly folders: readonly string[]
   readonly #store: LakeStorage
   readonly #queue: SpoolQueue
   readonly #drain: SpoolDrain
@@ -45,7 +46,8 @@ export class SpooledStorage implements LakeStorage {
     this.#store = store
     this.#queue = queue
     this.#lock = lock
-    this.#held = join(options.dir, '.held')
+    this.#held = resolve(options.dir, '.held')
+    this.folders = [...store.folders, this.#held]
     this.#drain = new SpoolDrain(store, queue, options.onState ?? (() => {}))
   }
 

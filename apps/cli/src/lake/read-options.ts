@@ -1,0 +1,71 @@
+import type { Selection } from '@spymaster/lake'
+import { UsageError } from '../usage-error.ts'
+
+/** What of a lake is meant: the options of every command that reads one. */
+export const readOptions = {
+  from: { kind: 'text', value: 'DATE', about: 'First UTC date, as YYYY-MM-DD [the first there is]' },
+  to: { kind: 'text', value: 'DATE', about: 'Last UTC date, included [the last there is]' },
+  table: {
+    kind: 'text',
+    value: 'TABLE',
+    about: 'Only this table, as in futures/mbp-10, mbp-10, tcbbo [all]',
+  },
+  symbol: {
+    kind: 'text',
+    value: 'SYMBOL',
+    about: 'Only this symbol, as in ESZ5; of options what they are on, as in SPY [all]',
+  },
+  force: { kind: 'flag', about: 'compact: make all anew, also what has not changed' },
+  workers: {
+    kind: 'whole',
+    value: 'N',
+    min: 1,
+    max: 64,
+    about: 'compact: hours made at a time, each with up to --memory-mb [one per core, 4 at most]',
+  },
+  'memory-mb': {
+    kind: 'whole',
+    value: 'MB',
+    min: 256,
+    max: 1_000_000,
+    about: 'Memory of the database engine; what does not fit goes to the disk [1024]',
+  },
+  csv: { kind: 'flag', about: 'query: print CSV' },
+  json: { kind: 'flag', about: 'Print JSON: query one line a row, the others one object' },
+} as const
+
+/** What the caller gave for them. */
+export type ReadValues = {
+  readonly from: string | undefined
+  readonly to: string | undefined
+  readonly table: string | undefined
+  readonly symbol: string | undefined
+  readonly force: boolean
+  readonly workers: number | undefined
+  readonly 'memory-mb': number | undefined
+  readonly csv: boolean
+  readonly json: boolean
+}
+
+/** The selection of the options. Throws `UsageError` for what is no date, and for a first date after the last. */
+export function selectionOf({ from, to, table, symbol }: ReadValues): Selection {
+  for (const [name, date] of [
+    ['--from', from],
+    ['--to', to],
+  ] as const)
+    if (date !== undefined && !isDate(date))
+      throw new UsageError(`${name} must be a date as YYYY-MM-DD, was ${JSON.stringify(date)}`)
+  if (from !== undefined && to !== undefined && from > to)
+    throw new UsageError(`--from ${from} must not be after --to ${to}`)
+  return {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(table !== undefined && { table }),
+    ...(symbol !== undefined && { symbol }),
+  }
+}
+
+function isDate(text: string): boolean {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
+}
