@@ -10,9 +10,11 @@ import {
   partitionFolder,
   partitionOf,
   partName,
+  readCommits,
   storeCommit,
   type Table,
 } from '@spymaster/lake'
+import { commitKey } from '../src/layout/part-name.ts'
 import { Engine, sqlText } from '../src/parquet/engine.ts'
 import { COLUMN_KINDS } from '../src/schema/index.ts'
 import { fileSum } from '../src/storage/file-sum.ts'
@@ -78,6 +80,20 @@ export class GivenLake {
     const commit = { version: 1, ...stretch, lastId: null, rows: rows.length, files: [file], missing: null }
     await storeCommit(this.storage, 'bronze', { ...commit, madeMs: 0, madeBy: 'test' } as unknown as Commit)
     return file
+  }
+
+  /** Puts other bytes in a committed file's place, and a commit that vouches for them. Gives their sum. */
+  async replaceCommitted(key: string, bytes: Uint8Array): Promise<string> {
+    await this.storage.put(key, bytes)
+    const sha256 = await fileSum(await this.storage.open(key))
+    for await (const commit of readCommits(this.storage, 'bronze')) {
+      const files = commit.files.map((file) =>
+        file.key === key ? { ...file, bytes: bytes.length, sha256 } : file,
+      )
+      await this.storage.delete(commitKey('bronze', commit.source, commit.last))
+      await storeCommit(this.storage, 'bronze', { ...commit, files })
+    }
+    return sha256
   }
 
   async writeParquet(table: Table, rows: readonly GivenRow[], path: string, version: number): Promise<void> {

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { bronze, type CompactOptions, compact, isHarmless, type Problem, verify } from '@spymaster/lake'
+import { GivenLake, type GivenRow, HOUR, HOUR_NS } from './given-bronze.ts'
+import { keysOf } from './storage.contract.ts'
+
+const { trades } = bronze.futures
+const SILVER = 'silver/futures/trades/symbol=ESZ5/date=2025-12-18/hour=14/part-000.parquet'
+
+const row = (ordinal: number, more: GivenRow = {}): GivenRow => ({
+  ts_event: String(HOUR_NS + BigInt(ordinal)),
+  sequence: ordinal,
+  price: '6789250000000',
+  size: 1,
+  source: 'log-1',
+  run: '2025-12-18',
+  ordinal,
+  ...more,
+})
+const rows = (from: number, to: number): GivenRow[] =>
+  Array.from({ length: to - from }, (_, k) => row(from + k))
+
+describe('compaction', () => {
+  let lake: GivenLake
+  beforeEach(async () => {
+    lake = await GivenLake.make()
+  })
+  afterEach(() => lake.dispose())
+
+  const run = (more: Partial<CompactOptions> = {}) =>
+    compact({ storage: lake.storage, workDir: lake.workDir, ...more })
+  const files = async () => (await keysOf(lake.storage, 'silver/')).filter((key) => key.endsWith('.parquet'))
+  const path = (key: string) => join(lake.storage.name, key)
+
+  async function failure(): Promise<string> {
+    const { failed, compacted } = await run()
+    assert.equal(compacted, 0)
+    assert.deepEqual(await files(), [])
+    assert.equal(failed.length, 1)
+    return `${failed[0]!.error.code}: ${failed[0]!.error.message}`
+  }
+  async function problems(): Promise<Problem[]> {
+    const found: Problem[] = []
+    const { storage, workDir } = lake
+    await verify({ storage, workDir, onProblem: (problem) => found.push(problem) })
+    return found
+  }
+
+  it('makes a file an hour, sorted, and nothing else', async () => {
+    await lake.addFile(trades, rows(5, 9))
+    await lake.addFile(trades, rows(0, 5).toReversed())
+    await lake.addFile(trades, [row(9, { ts_event: String(HOUR_NS + 3_600_000_000_000n) })], {
+      hour: HOUR + 1,
+    })
+    const { compacted, read, written, duplicates, failed } = await run()
+    assert.deepEqual(
+      { compacted, read, written, duplicates },
+      { compacted: 2, read: 10, written: 10, duplicates: 0 },
+    )
+    assert.deepEqual(failed, [])
+    assert.deepEqual(await files(), [SILVER, SILVER.replace('hour=14', 'hour=15')])
+    const silver = await lake.rowsOf([SILVER])
+    assert.deepEqual(
+      silver.map(({ ordinal }) => Number(ordinal)),
+      [0, 1, 2, 3, 4, 5, 6, 7, 8],
+    )
+    // What came out of order is told of where it lies, and silver is none of it.
+    assert.deepEqual(
+      (await problems()).map(({ kind, where }) => [kind, where.slice(0, 6)]),
+      [['order', 'bronze']],
+    )
+    assert.deepEqual(await readdir(lake.workDir), [])
+  })
+  it('does again only what has changed', async () => {
+    await lake.addFile(trades, rows(0, 5))
+    await lake.addFile(trades, rows(0, 5), { symbol: 'ESH6' })
+    assert.equal((await run()).compacted, 2)
+    const before = await stat(path(SILVER))
+    const again = await run()
+    assert.deepEqual([again.compacted, again.unchanged], [0, 2])
+    assert.equal((await stat(path(SILVER))).mtimeMs, before.mtimeMs)
+    await lake.addFile(trades, rows(5, 7))
+    const third = await run()
+    assert.deepEqual([third.compacted, third.unchanged, third.written], [1, 1, 7])
+  })
+  it('gives the same bytes when it is forced', async () => {
+    await lake.addFile(trades, rows(0, 500))
+    await run()
+    const bytes = await readFile(path(SILVER))
+    assert.equal((await run({ isForced: true })).compacted, 1)
+    assert.ok(bytes.equals(await readFile(path(SILVER))))
+  })
+  it('goes on where it was interrupted', async () => {
+    for (const symbol of ['ESH6', 'ESM6', 'ESU6', 'ESZ6']) await lake.addFile(trades, rows(0, 5), { symbol })
+    const controller = new AbortController()
+    const stopAt = ({ done }: { done: number }) => {
+      if (done === 2) controller.abort(new Error('stopped'))
+    }
+    await assert.rejects(run({ signal: controller.signal, onProgress: stopAt }), /stopped/)
+    assert.equal((await files()).length, 2)
+    const rest = await run()
+    assert.deepEqual([rest.compacted, rest.unchanged], [2, 2])
+    assert.deepEqual(await problems(), [])
+  })
+  it('makes again what a crash has left without its record', async () => {
+    await lake.addFile(trades, rows(0, 5))
+    await run()
+    const bytes = await readFile(path(SILVER))
+    const [record] = await keysOf(lake.storage, 'silver/_compacted/')
+    await lake.storage.delete(record!)
+    assert.equal((await run()).compacted, 1)
+    assert.ok(bytes.equals(await readFile(path(SILVER))))
+  })
+  it('takes a damaged record of a compaction for none', async () => {
+    await lake.addFile(trades, rows(0, 5))
+    await run()
+    const [record] = await keysOf(lake.storage, 'silver/_compacted/')
+    await lake.storage.put(record!, new TextEncoder().encode('{"version":1,'))
+    assert.ok((await problems()).some(({ kind, where }) => kind === 'damaged' && where === record))
+    assert.equal((await run()).compacted, 1)
+    assert.deepEqual(await problems(), [])
+  })
+  it('cuts what is too large for a file, and forgets the pieces when it no longer is', async () => {
+    await lake.addFile(trades, rows(0, 25))
+    await run({ maxFileRows: 10 })
+    const pieces = await files()
+    assert.equal(pieces.length, 3)
+    const ordinals = (await lake.rowsOf(pieces)).map(({ ordinal }) => Number(ordinal))
+    assert.deepEqual(
+      ordinals,
+      Array.from({ length: 25 }, (_, k) => k),
+    )
+    assert.deepEqual(await problems(), [])
+    await run({ isForced: true })
+    assert.deepEqual(await files(), [SILVER])
+  })
+  it('gives the same bytes with several hours at a time', async () => {
+    for (const symbol of ['ESH6', 'ESM6', 'ESU6', 'ESZ6'])
+      await lake.addFile(trades, rows(0, 300), { symbol })
+    await run()
+    const before = await Promise.all((await files()).map((key) => readFile(path(key))))
+    await run({ isForced: true, workers: 4 })
+    const after = await Promise.all((await files()).map((key) => readFile(path(key))))
+    assert.ok(before.every((bytes, k) => bytes.equals(after[k]!)))
+  })
+  it('takes only the dates, tables and symbols that are asked for', async () => {
+    await lake.addFile(trades, rows(0, 5))
+    await lake.addFile(trades, rows(0, 5), { symbol: 'ESH6' })
+    await lake.addFile(bronze.stocks.trades, rows(0, 5), { symbol: 'SPY', hour: HOUR + 24 })
+    const made = async (selection: NonNullable<CompactOptions['selection']>) =>
+      (await run({ selection, isForced: true })).compacted
+    assert.equal(await made({ symbol: 'ESH6' }), 1)
+    assert.equal(await made({ table: 'trades' }), 3)
+    assert.equal(await made({ table: 'stocks/trades' }), 1)
+    assert.equal(await made({ from: '2025-12-19' }), 1)
+    assert.equal(await made({ to: '2025-12-18' }), 2)
+    assert.equal(await made({ to: '2025-12-17' }), 0)
+  })
+  it('has times of which some are missing first', async () => {
+    await lake.addFile(trades, [row(1, { ts_event: null }), row(0)])
+    await run()
+    assert.deepEqual(
+      (await lake.rowsOf([SILVER])).map(({ ordinal }) => Number(ordinal)),
+      [1, 0],
+    )
+    assert.deepEqual(await problems(), [])
+  })
+
+  describe('of bronze that is not sound', () => {
+    it('refuses a file that was cut short, and makes the other hours', async () => {
+      const { key } = await lake.addFile(trades, rows(0, 50))
+      await lake.addFile(trades, rows(0, 5), { symbol: 'ESH6' })
+      await truncate(path(key), 700)
+      const { compacted, failed } = await run()
+      assert.equal(compacted, 1)
+      assert.match(failed[0]!.error.message, /part-0.*has 700 bytes instead of \d+: put it back from a copy$/)
+      assert.deepEqual(await files(), [SILVER.replace('ESZ5', 'ESH6')])
+    })
+    it('refuses a file in which a bit has changed', async () => {
+      const { key } = await lake.addFile(trades, rows(0, 50))
+      const bytes = await readFile(path(key))
+      bytes[60]! ^= 1
+      await writeFile(path(key), bytes)
+      assert.match(await failure(), /^corrupt: .*has been changed \(SHA-256 differs\)/)
+      assert.deepEqual(
+        (await problems()).filter((one) => !isHarmless(one)).map(({ kind }) => kind),
+        ['damaged'],
+      )
+    })
+    it('refuses to go without a file that is gone', async () => {
+      const { key } = await lake.addFile(trades, rows(0, 50))
+      await rm(path(key))
+      assert.match(await failure(), /^corrupt: .*is gone/)
+    })
+    it('refuses columns of another type, missing ones, and strange ones', async () => {
+      const { columns } = trades
+      const faulty = (changed: typeof columns) => ({ ...trades, columns: changed })
+      const { price: _, ...without } = columns
+      const cases = [
+        [{ ...columns, price: columns.flags }, /^schema: .*its column price is UTINYINT instead of BIGINT/],
+        [without as unknown as typeof columns, /^schema: .*its column price is missing/],
+        [{ ...columns, colour: columns.size }, /^schema: .*the table has no column colour/],
+      ] as const
+      for (const [changed, message] of cases) {
+        await lake.dispose()
+        lake = await GivenLake.make()
+        await lake.addFile(faulty(changed as typeof columns), [row(0, { price: 1 })])
+        assert.match(await failure(), message, String(message))
+      }
+    })
+    it('refuses what is no Parquet file though it is committed', async () => {
+      const { key } = await lake.addFile(trades, rows(0, 5))
+      const sum = await lake.replaceCommitted(key, new TextEncoder().encode('symbol,price\nESZ5,1\n'))
+      assert.ok(sum.length > 0)
+      assert.match(await failure(), /^corrupt: .*is no whole Parquet file/)
+    })
+    it('refuses two different rows that claim one place', async () => {
+      await lake.addFile(trades, [row(0), row(1)])
+      await lake.addFile(trades, [row(1, { size: 2 })])
+      assert.match(
+        await failure(),
+        /^corrupt: .*two different rows claim to be record 1 of the run 2025-12-18 of log-1/,
+      )
+    })
+    it('passes over files that no commit vouches for, and foreign ones', async () => {
+      const { key } = await lake.addFile(trades, rows(0, 5))
+      const folder = key.slice(0, key.lastIndexOf('/') + 1)
+      const leftover = `${folder}part-00000000000000000009-00000000000000000009.log-1.parquet`
+      await lake.storage.put(leftover, await readFile(path(key)))
+      await lake.storage.put(`${folder}notes.txt`, new TextEncoder().encode('mine'))
+      assert.equal((await run()).written, 5)
+      assert.deepEqual(
+        (await problems()).map(({ kind, where }) => `${kind} ${where}`),
+        [`foreign ${folder}notes.txt`, `leftover ${leftover}`],
+      )
+      assert.ok(existsSync(path(`${folder}notes.txt`)))
+    })
+  })
+})
