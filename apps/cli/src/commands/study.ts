@@ -143,7 +143,7 @@ async function runStudy(
     throw new UsageError(
       `study asks about levels, recovery, null or oracle, was asked about ${JSON.stringify(question)}`,
     )
-  demandNone(wanted, recoveryNames, 'study recovery')
+  demandNone(wanted, recoveryNames, 'study recovery or oracle')
   demandOneInput(files, wanted)
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const { rows, question: asked, source } = await inputOf(files, wanted, config, world)

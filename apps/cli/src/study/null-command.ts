@@ -72,7 +72,7 @@ export const simulatedNullSource = (scenario: string, seed: number, rate: string
   settings: [
     ['First seed', String(seed)],
     ['Rate', rate],
-    ['Hours', '09:15–16:02 New York'],
+    ['Hours', 'the regular session, from 15 min before'],
   ],
   about:
     scenario === 'null'

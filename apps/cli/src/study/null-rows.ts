@@ -1,10 +1,14 @@
 import { Physics, type PhysicsConfig } from '@spymaster/core'
-import { newYorkNs } from '@spymaster/events'
+import { spySession } from '@spymaster/events'
 import { type SimulationParameters, scenarioParameters } from '@spymaster/simulator'
 import { type NullBarrier, type NullRow, NullRows } from '@spymaster/study'
 import type { Surroundings } from '../command.ts'
 import { simulatedFeed } from '../feed/simulated.ts'
 import { ProgressLine } from '../progress-line.ts'
+
+const MINUTE_NS = 60_000_000_000n
+/** A day without a scenario. */
+const ORDINARY = 'ordinary'
 
 /** Rows of many days, with how many touches they come from. */
 export type GatheredRows = {
@@ -31,8 +35,8 @@ export async function simulatedNullRows(
   const progress = new ProgressLine(stderr)
   try {
     for (const [place, date] of dates.entries()) {
-      const span = { fromNs: newYorkNs(date, 9, 15), toNs: newYorkNs(date, 16, 2) }
-      const parameters = scenarioParameters(scenario, { seed: seed + place, date, ...span, ...more })
+      const own = { seed: seed + place, date, ...spanOf(date), ...more }
+      const parameters = scenario === ORDINARY ? own : scenarioParameters(scenario, own)
       const physics = all.day(config)
       let batches = 0
       for await (const { bytes } of simulatedFeed(parameters).open((day) => day, signal)) {
@@ -48,6 +52,12 @@ export async function simulatedNullRows(
     progress.end()
   }
   return all.gathered
+}
+
+/** From shortly before the open until all touches of the session are resolved. */
+function spanOf(date: string): { readonly fromNs: bigint; readonly toNs: bigint } {
+  const { openNs, closeNs } = spySession(date)!
+  return { fromNs: openNs - 15n * MINUTE_NS, toNs: closeNs + 2n * MINUTE_NS }
 }
 
 /** Gathers the rows of days, each folded by a physics of its own. */

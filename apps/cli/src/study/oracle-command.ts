@@ -9,6 +9,7 @@ import { ProgressLine } from '../progress-line.ts'
 import { UsageError } from '../usage-error.ts'
 import { demandLevelsNone, factsOf, marketsOf, type RecoveryWanted } from './recovery-command.ts'
 import type { RecoveryMarket } from './recovery-days.ts'
+import { demandNone } from './recovery-options.ts'
 
 const BRANCHES = 16
 
@@ -20,6 +21,7 @@ export async function studyOracle(
 ): Promise<void> {
   if (files.length > 0) throw new UsageError('study oracle simulates its markets: give it no FILE')
   demandLevelsNone(wanted)
+  demandNone(wanted, ['subjects', 'sensitivity', 'check'], 'study recovery')
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const markets = await marketsOf(wanted)
   const rows = await oracleRows(markets, config, wanted.branches ?? BRANCHES, world)

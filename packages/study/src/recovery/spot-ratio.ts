@@ -26,9 +26,10 @@ export const spotRatio: Subject = {
       meaning: 'Within a quarter of a cent: it is taken from the same quotes.',
     },
     {
-      ...{ name: 'prices.spotByEs', about: 'moments without it at which spot is within $0.05', unit: '%' },
+      ...{ name: 'prices.spotByEs', about: 'moments without it at which spot is within $0.10', unit: '%' },
       ...{ digits: 1, aim: 0.9, floor: null },
-      meaning: 'Spot is then ES over the last ratio.',
+      meaning:
+        'Spot is then ES over the last ratio, from which the true one strays by 3 cents in five minutes.',
     },
     {
       ...{
@@ -108,7 +109,7 @@ class PriceWatch implements Watch {
     const at = source === 'SPY' ? (isFast ? 1 : 0) : 2
     this.#spots[at]![binOf(error)]!++
     if (source === 'SPY') this.#count('prices.spot', error <= 0.0026)
-    else this.#count('prices.spotByEs', error <= 0.05)
+    else this.#count('prices.spotByEs', error <= 0.1)
   }
 
   #ratio({ es: { ratio, ratioSource } }: SignalsPayload, truth: Truth, isFast: boolean): void {
