@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Bus, openEmbedded, openNats } from '@spymaster/bus'
 import { RecordView } from '@spymaster/dbn'
 import { mergeFiles } from '@spymaster/ingestor'
-import { compact, LocalStorage, silverTables, tableFolder } from '@spymaster/lake'
+import { compact, LocalStorage, listCommits, silverTables, tableFolder } from '@spymaster/lake'
 import { spymaster } from '../../apps/cli/test/command-line.ts'
 import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { expectedRow, firstDifference } from '../../packages/lake/test/expected-row.ts'
@@ -16,6 +16,8 @@ import { ServiceProcess } from '../services/service-process.ts'
 import { Immortal, killUntil, type Victim } from './lake-kills.ts'
 
 const TIMEOUT = { timeout: 240_000 }
+/** How long the lake may take for what is left when the kills are over. */
+const STORED_WITHIN_MS = 60_000
 const base = mkdtempSync(join(tmpdir(), 'spymaster-lake-'))
 after(() => rmSync(base, { recursive: true }))
 
@@ -48,12 +50,12 @@ async function recordAmidKills({ env, dir, others, open }: Setting, seed: number
   const shared = ['--data-dir', dir]
   const feeding = ['ingest', 'replay', ...files, '--speed', '6', '--log-level', 'error']
   const ingest = new Immortal('ingest', () => new ServiceProcess([...feeding, ...shared], env))
-  const recording = ['lake', '--lake-flush-sec', '1', '--log-level', 'error']
+  const recording = ['lake', '--lake-flush-sec', '1', '--log-level', 'info']
   const lake = new Immortal('lake', () => new ServiceProcess([...recording, ...shared], env))
   try {
     await killUntil(() => ingest.current.isOver, [lake, ingest, lake, ...others], seed)
     assert.equal(await ingest.current.ended(), 0, ingest.current.stderr)
-    await storedAll(join(dir, 'lake'), open)
+    await storedAll(dir, lake, open)
     lake.current.signal('SIGTERM')
     assert.equal(await lake.current.ended(), 143, lake.current.stderr)
   } finally {
@@ -64,12 +66,20 @@ async function recordAmidKills({ env, dir, others, open }: Setting, seed: number
 }
 
 /** Waits until the last message of the log is committed. */
-async function storedAll(lake: string, open: () => Promise<Bus>): Promise<void> {
+async function storedAll(dir: string, lake: Immortal, open: () => Promise<Bus>): Promise<void> {
   const bus = await open()
   const { last } = await bus.bounds('market').finally(() => bus.close())
-  const storage = await LocalStorage.open(lake)
+  const storage = await LocalStorage.open(join(dir, 'lake'))
   const key = `bronze/_commits/log-1/${String(last).padStart(20, '0')}.json`
-  while ((await storage.get(key)) === null) await pause(50)
+  const until = performance.now() + STORED_WITHIN_MS
+  while ((await storage.get(key)) === null) {
+    const ends = [...(await listCommits(storage, 'bronze'))].map(([source, at]) => [source, Math.max(...at)])
+    assert.ok(
+      performance.now() < until,
+      `${key} is missing, there are ${JSON.stringify(ends)}: ${lake.current.stderr}`,
+    )
+    await pause(100)
+  }
 }
 
 /** Compacts, and holds every row of silver against the market's list. */

@@ -11,6 +11,7 @@ import { UsageError } from '../usage-error.ts'
 const options = {
   ...lakeOptions,
   ...readOptions,
+  out: { kind: 'text', value: 'FILE', short: 'o', about: 'twin: the file to write [RUN.dbn.zst]' },
   ...recordOptions,
   ...configOptions,
   ...busOptions,
@@ -28,6 +29,14 @@ const actions: Readonly<
     demandNone('record', operands)
     const { recordLake } = await import('../lake/record.ts')
     await recordLake(wanted, world)
+  },
+  twin: async (operands, wanted, world) => {
+    const { writeTwin } = await import('../lake/twin.ts')
+    await writeTwin(operands, wanted, world)
+  },
+  import: async (operands, wanted, world) => {
+    const { importIntoLake } = await import('../lake/import.ts')
+    await importIntoLake(operands, wanted, world)
   },
   compact: async (operands, wanted, world) => {
     demandNone('compact', operands)
@@ -62,13 +71,14 @@ export const lake = defineCommand({
   name: 'lake',
   summary: 'Keep every event of the log in Parquet files, and ask them',
   operands: {
-    usage: '[record | compact | dates | query SQL | verify]',
+    usage: '[record | import FILE… | twin RUN | compact | dates | query SQL | verify]',
     min: 0,
     max: Number.POSITIVE_INFINITY,
   },
   options,
   details: [
     'lake, or lake record, is a service: it records the log that --bus or NATS_URL names, all of it, into Parquet files (bronze) and each run as one DBN file (twin). Killed and started again it goes on behind its last commit; what has no commit is not there for readers. It never slows the log down. spymaster up has one of its own.',
+    'twin writes the recording of a run as one DBN file in the order of the log, which up, signals and ingest take like a bought one. import takes files of a vendor’s straight into bronze: DBN of any schema that has a table, mbo too, and flat files of option trades (us_options_opra, .csv, .csv.gz). A record is known by the file’s checksum and its place: the same file again adds nothing.',
     'A lake in an S3-compatible store takes its keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, its address from AWS_ENDPOINT_URL and AWS_REGION. While the store is away, what is recorded waits in DATA-DIR/lake-work.',
     'compact makes silver of the bronze that has changed since: each record exactly once, sorted by time, an hour a file, option prints signed and priced by the engine of the signals (--config, --set). The same records give the same bytes. Interrupted, the next one goes on; an hour that fails leaves the others alone.',
     'dates says what there is by UTC date: rows, size, times, what is missing. verify reads every file again: sums, columns, counts, order, holes in the logs, files that are none of the lake’s; it ends with 1 where it finds a fault. --from, --to, --table and --symbol choose.',
@@ -77,6 +87,8 @@ export const lake = defineCommand({
   examples: [
     { line: 'NATS_URL=nats://127.0.0.1:4222 spymaster lake', about: 'Record the log of a NATS server' },
     { line: 'spymaster lake --lake s3://market/spy', about: 'Into a bucket' },
+    { line: 'spymaster lake twin 2025-12-18 --out day.dbn.zst', about: 'A recorded run as a file to replay' },
+    { line: 'spymaster lake import es.mbo.dbn.zst spy-options.csv.gz', about: 'Bought files into bronze' },
     { line: 'spymaster lake compact', about: 'Make silver of what has been recorded' },
     { line: 'spymaster lake dates --from 2025-12-15', about: 'What there is since then' },
     {

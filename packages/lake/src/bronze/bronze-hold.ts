@@ -1,9 +1,9 @@
 import type { StreamHold, StreamMessage } from '../record/stream-hold.ts'
 import type { OtherPart, Part } from '../stretch/stretch-writer.ts'
 import { type MetadataOf, twinParts } from '../twin/twin-part.ts'
+import { heldParts } from './held-parts.ts'
 import type { LogPlace, MarketFault, MarketOrder } from './market-order.ts'
-import { type HeldPart, RecordHold } from './record-hold.ts'
-import { recordSheet } from './record-sheet.ts'
+import { RecordHold } from './record-hold.ts'
 
 /** Market data since the last commit: files of bronze, and a recording of each run. */
 export class BronzeHold implements StreamHold {
@@ -53,7 +53,7 @@ export class BronzeHold implements StreamHold {
   }
 
   *parts(source: string): Generator<Part> {
-    for (const held of this.#records.parts()) yield partOf(this.#records, held, source)
+    yield* heldParts(this.#records, source)
   }
 
   others(source: string): readonly OtherPart[] {
@@ -67,30 +67,4 @@ export class BronzeHold implements StreamHold {
     this.#first = 0
     this.#last = 0
   }
-}
-
-function partOf(records: RecordHold, held: HeldPart, source: string): Part {
-  const { rows, partition, hourNs } = held
-  const last = rows.keys[rows.length - 1]!
-  const firstAt = rows.keys.findIndex((key) => key >= 0)
-  const timeOf = (key: number) => (key < 0 ? null : hourNs + BigInt(key))
-  return {
-    partition,
-    fromNs: timeOf(firstAt < 0 || firstAt >= rows.length ? -1 : rows.keys[firstAt]!),
-    toNs: timeOf(last),
-    runs: runsOf(records, held),
-    sheet: (notes) => recordSheet(records, held, source, notes),
-  }
-}
-
-function runsOf({ messages }: RecordHold, { rows }: HeldPart): string[] {
-  const runs = new Set<string>()
-  let before = -1
-  for (let row = 0; row < rows.length; row++) {
-    const message = rows.messages[row]!
-    if (message === before) continue
-    before = message
-    runs.add(messages[message]!.run)
-  }
-  return [...runs].sort()
 }

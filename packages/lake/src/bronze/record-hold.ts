@@ -8,7 +8,8 @@ import { RowIndex } from './row-index.ts'
 /** What is known of a message whose records are held. */
 export type HeldMessage = {
   readonly seq: number
-  readonly run: string
+  /** Null for records of an imported file, which are of no log. */
+  readonly run: string | null
   /** Words that its records take in the hold's memory. */
   readonly from: number
   readonly to: number
@@ -83,6 +84,33 @@ export class RecordHold {
     this.#length = to
     this.#addRecords(from, to, first)
     return null
+  }
+
+  /**
+   * Copies records of a file in, for which there must be room, but for those that are of no table or no instrument of
+   * ours, and those before an ordinal. How many are of none.
+   */
+  addFileRecords(data: Uint8Array, first: number, from: number): number {
+    const view = this.#view.attach(data)
+    let ordinal = first
+    let dropped = 0
+    while (view.next()) {
+      const place = ordinal++
+      const lane = this.#lanes.find(view.rtype, view.instrumentId)
+      const more = view.wordLength - lane.words
+      const isOfTable = lane !== RAW_LANE && lane !== CONTROL_LANE && (more === 0 || more === SENT_WORDS)
+      if (!isOfTable) dropped++
+      else if (place >= from) this.#addFileRecord(view.record, place)
+    }
+    return dropped
+  }
+
+  #addFileRecord(record: Uint8Array, ordinal: number): void {
+    const from = this.#length
+    this.bytes.set(record, from * 4)
+    this.#length = from + record.length / 4
+    if (this.messages.length === 0) this.messages.push({ seq: 0, run: null, from, to: from })
+    this.#addRecords(from, this.#length, ordinal)
   }
 
   /** What is held, by partition. Sorted by event time within each. */

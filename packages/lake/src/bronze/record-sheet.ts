@@ -29,7 +29,7 @@ function fillOf(name: string, column: Column, rows: HeldRows, source: string): C
     case 'run':
       return rows.words((row) => rows.messageOf(row).run)
     case 'log_seq':
-      return wholeFill((row) => rows.messageOf(row).seq)
+      return rows.isOfLog ? wholeFill((row) => rows.messageOf(row).seq) : nothingFill
     case 'ordinal':
       return wholeFill((row) => rows.index.ordinals[row]!)
     case 'ts_out':
@@ -56,6 +56,11 @@ class HeldRows {
     this.hold = hold
     this.index = part.rows
     this.#part = part
+  }
+
+  /** Whether they were on a log; those of an imported file were not. */
+  get isOfLog(): boolean {
+    return this.messageOf(0).run !== null
   }
 
   messageOf(row: number): RecordHold['messages'][number] {

@@ -43,6 +43,7 @@ export function twinParts(hold: RecordHold, stretch: Stretch, metadataOf: Metada
 function spansOf({ messages }: RecordHold): Span[] {
   const spans = new Map<string, Span>()
   for (const { run, from, to } of messages) {
+    if (run === null) continue
     const span = spans.get(run) ?? { run, words: [] }
     const last = span.words.at(-1)
     if (last?.to === from) last.to = to

@@ -1,6 +1,6 @@
 import type { SignalsPayload } from '@spymaster/core/payload'
 import { ES_TICK_POINTS } from '@spymaster/events'
-import { type Figure, type RecoveryDay, type Subject, type Tally, type Watch } from './subject.ts'
+import type { Figure, RecoveryDay, Subject, Tally, Watch } from './subject.ts'
 import type { TrueEvent } from './true-book.ts'
 
 /** Cases are a window apart, so that none counts twice, and have at least so many contracts executed in the zone. */

@@ -32,7 +32,9 @@ export function ownState(
   const { refilled } = flows.zone(isBid, tick, rules.barrierZoneTicks, nowNs)
   const { threshold, pullThreshold } = barrier.cluster
   const runs = runsOf(ticks, rules.clusterTicks)
-  const pull = most(runsOf(ticks, rules.vacuumTicks), (run) => sumOf(run, ({ behind }) => Math.max(-behind, 0)))
+  const pull = most(runsOf(ticks, rules.vacuumTicks), (run) =>
+    sumOf(run, ({ behind }) => Math.max(-behind, 0)),
+  )
   const eaten = most(runs, (run) => sumOf(run, lossOf)).score
   const stack = most(runs, (run) => sumOf(run, cameOf) - sumOf(run, leftOf))
   const absorbed = most(runs, (run) => sumOf(run, madeGoodOf)).score

@@ -37,7 +37,8 @@ const FIGURES: readonly Figure[] = [
   },
   {
     ...{ name: 'sweeps.f1', about: 'both in one', unit: '%', digits: 2, aim: null, floor: null },
-    meaning: 'Twice the right ones over twice the right, the wrong and the missed: what a setting is judged by.',
+    meaning:
+      'Twice the right ones over twice the right, the wrong and the missed: what a setting is judged by.',
   },
   {
     ...{ name: 'sweeps.planted', about: 'bursts of planted sweepers, shown', unit: '%', digits: 2 },
@@ -108,7 +109,9 @@ class SweepsWatch implements Watch {
   }
 
   readonly snap = ({ levels, es }: SignalsPayload, nowNs: number): void => {
-    this.#sweeps = this.#sweeps.filter(({ ns }) => ns > nowNs - this.#config.tapeWindowSec * 1e9 - LOOKED_FOR_NS)
+    this.#sweeps = this.#sweeps.filter(
+      ({ ns }) => ns > nowNs - this.#config.tapeWindowSec * 1e9 - LOOKED_FOR_NS,
+    )
     for (const level of levels) this.#see(level, es.ratio, nowNs)
   }
 
