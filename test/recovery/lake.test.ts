@@ -26,7 +26,7 @@ let market: Uint8Array[]
 let files: string[]
 
 before(async () => {
-  const span = ['--from', '09:29', '--to', '09:31', '--rate', '0.3']
+  const span = ['--from', '09:29', '--to', '09:31', '--rate', '0.2']
   const out = join(base, 'market')
   const made = await spymaster(['simulate', '--seed', '5', '--date', '2025-12-18', ...span, '--out', out])
   files = made.stdout.trim().split('\n')
@@ -48,7 +48,7 @@ type Setting = {
 /** Feeds the market through a log that is recorded, while all of it is killed again and again. */
 async function recordAmidKills({ env, dir, others, open }: Setting, seed: number): Promise<number> {
   const shared = ['--data-dir', dir]
-  const feeding = ['ingest', 'replay', ...files, '--speed', '6', '--log-level', 'error']
+  const feeding = ['ingest', 'replay', ...files, '--speed', '8', '--log-level', 'error']
   const ingest = new Immortal('ingest', () => new ServiceProcess([...feeding, ...shared], env))
   const recording = ['lake', '--lake-flush-sec', '1', '--log-level', 'info']
   const lake = new Immortal('lake', () => new ServiceProcess([...recording, ...shared], env))

@@ -41,7 +41,7 @@ export type Commit = {
   readonly lastSum: string | null
   /** Run and ordinal of the record that is to follow; null where that is not known. */
   readonly next: LogPlace | null
-  /** Rows of all files. */
+  /** Rows of all tables. */
   readonly rows: number
   readonly files: readonly CommittedFile[]
   /** Messages of the stream that were gone before they could be recorded, just before `first`; null for none. */

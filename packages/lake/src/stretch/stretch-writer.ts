@@ -95,12 +95,13 @@ export class StretchWriter {
     const stretch = { source, first: heading.first, last: heading.last }
     const files: CommittedFile[] = []
     for (const part of parts) files.push(await this.#writePart(stretch, part))
+    const rows = files.reduce((sum, file) => sum + file.rows, 0)
     for (const other of others) files.push(await this.#writeOther(other))
     const commit: Commit = {
       version: 1,
       source,
       ...heading,
-      rows: files.reduce((sum, { rows }) => sum + rows, 0),
+      rows,
       files,
       madeMs: Date.now(),
       madeBy,
