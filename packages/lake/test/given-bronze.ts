@@ -52,6 +52,11 @@ export class GivenLake {
     await rm(this.root, { recursive: true })
   }
 
+  /** Leaves messages out before the next file. */
+  async skipMessages(source: string, count: number): Promise<void> {
+    this.#next.set(source, (this.#next.get(source) ?? 0) + count)
+  }
+
   /** Commits rows as one file of a partition. Columns that a row does not name are null or 0. */
   async addFile(
     table: Table,

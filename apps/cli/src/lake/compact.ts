@@ -47,7 +47,8 @@ export async function compactLake(
 
 function progressText({ done, total, rows, totalRows }: CompactionProgress, startMs: number): string {
   const perSec = rows / ((Date.now() - startMs) / 1000)
-  const left = perSec > 0 ? `, ${Math.ceil((totalRows - rows) / perSec)} s left` : ''
+  // Before that it would be a guess: hours differ by a thousand times.
+  const left = rows > totalRows / 20 ? `, ${Math.ceil((totalRows - rows) / perSec)} s left` : ''
   return `${done} of ${total} hours, ${counted(rows)} rows, ${counted(Math.round(perSec))} rows/s${left}`
 }
 

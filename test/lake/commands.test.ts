@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { spymaster } from '../../apps/cli/test/command-line.ts'
+import { type RecordedLake, recordedLake } from './recorded-lake.ts'
+
+describe('spymaster lake', () => {
+  let lake: RecordedLake
+  before(async () => {
+    lake = await recordedLake({ minutes: 2, rate: 0.1 })
+  })
+  after(() => lake.dispose())
+
+  /** Runs the command on the lake: [exit code, standard output, standard error]. */
+  async function run(...words: readonly string[]): Promise<[number, string, string]> {
+    const { code, stdout, stderr } = await spymaster(['lake', ...words, '--data-dir', lake.root])
+    return [code, stdout, stderr]
+  }
+
+  it('says what is there before anything is compacted', async () => {
+    const [code, stdout] = await run('dates')
+    assert.equal(code, 0)
+    assert.match(stdout, /^2025-12-18 {2}silver is up to date for 0 of \d+ hours: spymaster lake compact$/m)
+    assert.match(stdout, /^ {2}bronze {2}futures\/mbp-10 +ESH6 +[\d,]+ +\d/m)
+    assert.match(stdout, /no message of the logs is missing\n$/)
+  })
+  it('compacts, and the next time finds all as it should be', async () => {
+    const [code, stdout] = await run('compact')
+    assert.equal(code, 0)
+    assert.match(stdout, /^\d+ hours compacted: ([\d,]+) rows read, 0 of them twice, \1 written\n$/)
+    const [, again] = await run('compact', '--json')
+    const { compacted, unchanged, failed } = JSON.parse(again)
+    assert.deepEqual([compacted, failed], [0, []])
+    assert.ok(unchanged > 5)
+  })
+  it('compacts prints anew when they are to be signed otherwise, and nothing else', async () => {
+    const [, stdout] = await run('compact', '--json', '--set', 'signAccuracyQuote=0.9')
+    assert.equal(JSON.parse(stdout).compacted, 1)
+    await run('compact')
+  })
+  it('answers queries as a table, as CSV and as JSON', async () => {
+    const sql =
+      "SELECT symbol, count(*) AS n, NULL AS none, 'a,b' AS text FROM silver_futures_mbp_10 GROUP BY symbol"
+    const rows = lake.records.filter((record) => record[1] === 10).length
+    assert.deepEqual(await run('query', sql), [
+      0,
+      `symbol  ${'n'.padEnd(String(rows).length)}  none  text\nESH6    ${rows}  -     a,b\n`,
+      '',
+    ])
+    assert.deepEqual(await run('query', sql, '--csv'), [0, `symbol,n,none,text\nESH6,${rows},,"a,b"\n`, ''])
+    const [, json] = await run('query', sql, '--json')
+    assert.deepEqual(JSON.parse(json), { symbol: 'ESH6', n: String(rows), none: null, text: 'a,b' })
+  })
+  it('ends with 2 and a sentence for what cannot be asked', async () => {
+    const cases = [
+      [['query'], /lake query needs one/],
+      [['query', 'SELECT', '1'], /lake query takes one query: put it in quotes/],
+      [['query', 'SELEC 1'], /the query cannot be read: syntax error at or near "SELEC", character 1/],
+      [['query', 'DROP VIEW x'], /a query must be a SELECT: the lake is only read/],
+      [['query', 'SELECT 1', '--csv', '--json'], /--csv and --json do not mix/],
+      [['dates', '--from', '2025-02-30'], /--from must be a date as YYYY-MM-DD, was "2025-02-30"/],
+      [['dates', '--from', '2025-12-19', '--to', '2025-12-18'], /must not be after/],
+      [['dates', 'all'], /lake dates takes nothing besides options, was also given "all"/],
+      [['verfy'], /a lake cannot verfy: did you mean verify\?/],
+      [['dates', '--lake', 's3://'], /a lake in a store is s3:\/\/BUCKET\/PREFIX/],
+      [['dates', '--lake', 's3://x/y'], /needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/],
+    ] as const
+    for (const [words, message] of cases) {
+      const [code, stdout, stderr] = await run(...words)
+      assert.deepEqual([code, stdout], [2, ''], words.join(' '))
+      assert.match(stderr, message)
+      assert.equal(stderr.split('\n').length, 2, stderr)
+    }
+  })
+  it('verifies, and ends with 1 where something is wrong', async () => {
+    const [code, stdout] = await run('verify')
+    assert.match(stdout, /all is as it was committed\n$/)
+    assert.equal(code, 0)
+    const key = 'bronze/futures/mbp-10/notes.txt'
+    await writeFile(join(lake.storage.name, key), 'mine')
+    const [broken, report] = await run('verify')
+    assert.equal(broken, 1)
+    assert.match(report, /^foreign {2}bronze\/futures\/mbp-10\/notes\.txt: is no file of the lake/m)
+    const [, json] = await run('verify', '--json')
+    assert.deepEqual(
+      JSON.parse(json).problems.map(({ kind, where }: { kind: string; where: string }) => [kind, where]),
+      [['foreign', key]],
+    )
+    await rm(join(lake.storage.name, key))
+  })
+})
