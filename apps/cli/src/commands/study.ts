@@ -143,6 +143,10 @@ async function runStudy(
     throw new UsageError(
       `study asks about levels, recovery, null or oracle, was asked about ${JSON.stringify(question)}`,
     )
+  await studyLevelsOf(files, wanted, world)
+}
+
+async function studyLevelsOf(files: readonly string[], wanted: Wanted, world: Surroundings): Promise<void> {
   demandNone(wanted, recoveryNames, 'study recovery or oracle')
   demandOneInput(files, wanted)
   const { config } = await loadPhysics(configSources(wanted, world.env))

@@ -1,6 +1,6 @@
 import { Physics, type PhysicsConfig } from '@spymaster/core'
 import { DayTruth, oracle } from '@spymaster/simulator'
-import { type OracleRow, OracleTouches, oracleRow } from '@spymaster/study'
+import { type OracleRow, OracleTouches, oracleRow, type SeenTouch } from '@spymaster/study'
 import type { Surroundings } from '../command.ts'
 import { configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
@@ -38,6 +38,24 @@ export async function studyOracle(
   world.stdout.write(wanted.json ? json : `${[headline, '', ...paths].join('\n')}\n`)
 }
 
+/** What was published at the touches of a market. */
+async function seenTouches(
+  { name, parameters, scenario }: RecoveryMarket,
+  config: PhysicsConfig,
+  signal: AbortSignal,
+): Promise<readonly SeenTouch[]> {
+  const watch = new OracleTouches(name, config)
+  const physics = new Physics({
+    config,
+    onSnap: (payload) => watch.snap(payload),
+    onEvent: (payload) => watch.event(payload),
+  })
+  const day = new DayTruth((line) => line.type === 'touch' && watch.line(line))
+  const feed = simulatedFeed(parameters, scenario, { day, es: () => {}, onBatch: () => {} })
+  for await (const { bytes } of feed.open((date) => date, signal)) physics.fold(bytes)
+  return watch.end()
+}
+
 async function oracleRows(
   markets: readonly RecoveryMarket[],
   config: PhysicsConfig,
@@ -49,16 +67,7 @@ async function oracleRows(
   try {
     for (const [place, { name, parameters, scenario }] of markets.entries()) {
       const own = { ...parameters, options: false, hedging: 0 }
-      const watch = new OracleTouches(name, config)
-      const physics = new Physics({
-        config,
-        onSnap: (payload) => watch.snap(payload),
-        onEvent: (payload) => watch.event(payload),
-      })
-      const day = new DayTruth((line) => line.type === 'touch' && watch.line(line))
-      const feed = simulatedFeed(own, scenario, { day, es: () => {}, onBatch: () => {} })
-      for await (const { bytes } of feed.open((date) => date, signal)) physics.fold(bytes)
-      const seen = watch.end()
+      const seen = await seenTouches({ name, parameters: own, scenario }, config, signal)
       for (const [k, touch] of seen.entries()) {
         const asked = oracle(own, touch.touch, branches)
         let step = asked.next()

@@ -112,25 +112,28 @@ function binFigure({ bins }: OracleReport): Block {
         percent(broke, 0),
       ]),
     },
-    draw: (width) =>
-      drawLines(
-        [
-          { series: 'walk', as: 'line', points: bins.map(({ score, walk }) => ({ x: score, y: walk })) },
-          {
-            series: 'first',
-            as: 'points',
-            points: bins.map(({ score, oracle }) => ({
-              x: score,
-              y: oracle.value,
-              low: oracle.low,
-              high: oracle.high,
-            })),
-          },
-        ],
-        { xLabel: 'Break score', yLabel: 'Share that breaks', yPercent: true },
-        width,
-      ),
+    draw: (width) => drawBins(bins, width),
   }
+}
+
+function drawBins(bins: OracleReport['bins'], width: number): string {
+  return drawLines(
+    [
+      { series: 'walk', as: 'line', points: bins.map(({ score, walk }) => ({ x: score, y: walk })) },
+      {
+        series: 'first',
+        as: 'points',
+        points: bins.map(({ score, oracle }) => ({
+          x: score,
+          y: oracle.value,
+          low: oracle.low,
+          high: oracle.high,
+        })),
+      },
+    ],
+    { xLabel: 'Break score', yLabel: 'Share that breaks', yPercent: true },
+    width,
+  )
 }
 
 function kindTable({ kinds }: OracleReport): Block {

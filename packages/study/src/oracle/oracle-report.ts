@@ -55,23 +55,22 @@ export type OracleReport = {
   readonly rows: readonly OracleRow[]
 }
 
-const RESAMPLES = 1000
 const BINS = 5
 /** Of fewer touches nothing can be said of what is known. */
 const LEAST_TOUCHES = 40
 
-/** Holds what was published at touches against what their continuations say. */
-export function reportOracle(rows: readonly OracleRow[]): OracleReport {
+/** Holds what was published at touches against what their continuations say; intervals are of so many resamples. */
+export function reportOracle(rows: readonly OracleRow[], resamples = 1000): OracleReport {
   const markets = [...new Set(rows.map(({ market }) => market))]
   return {
     study: 'oracle',
     touches: rows.length,
     markets: markets.length,
     continuations: rows.reduce((sum, { n }) => sum + n, 0),
-    toKnow: bounded(rows, toKnowOf),
-    knowledge: rows.length < LEAST_TOUCHES ? [] : TOLD.map((of) => knowledgeOf(rows, of)),
-    bins: binsOf(rows),
-    kinds: kindsOf(rows),
+    toKnow: bounded(rows, toKnowOf, resamples),
+    knowledge: rows.length < LEAST_TOUCHES ? [] : TOLD.map((of) => knowledgeOf(rows, of, resamples)),
+    bins: binsOf(rows, resamples),
+    kinds: kindsOf(rows, resamples),
     rows,
   }
 }
@@ -91,27 +90,26 @@ function toKnowOf(rows: readonly OracleRow[]): number | null {
   return square > 0 ? square : null
 }
 
-function knowledgeOf(rows: readonly OracleRow[], of: Told): Knowledge {
+function knowledgeOf(rows: readonly OracleRow[], of: Told, resamples: number): Knowledge {
   const zero: Bounded = { value: 0, low: 0, high: 0 }
+  const over = (figure: (some: readonly OracleRow[]) => number | null) => bounded(rows, figure, resamples)
+  const own = (some: readonly OracleRow[]) => varianceOf(some.map((row) => row[of]))
   return {
     of,
-    rank: bounded(rows, (some) => rankCorrelation(some, of)) ?? zero,
-    rankWithoutNoise: bounded(rows, (some) => {
+    rank: over((some) => rankCorrelation(some, of)) ?? zero,
+    rankWithoutNoise: over((some) => {
       const variance = varianceOf(some.map(beyondOf))
       const noise = meanOf(some.map(noiseOf))
       if (variance <= noise) return null
       return held(-1, rankCorrelation(some, of) / Math.sqrt(1 - noise / variance))
     }),
-    captured: bounded(rows, (some) => {
+    captured: over((some) => {
       const variance = varianceOf(some.map(beyondOf)) - meanOf(some.map(noiseOf))
-      const own = varianceOf(some.map((row) => row[of]))
-      return variance > 0 && own > 0 ? held(0, covariance(some, of) ** 2 / (own * variance)) : null
+      return variance > 0 && own(some) > 0
+        ? held(0, covariance(some, of) ** 2 / (own(some) * variance))
+        : null
     }),
-    slope:
-      bounded(rows, (some) => {
-        const own = varianceOf(some.map((row) => row[of]))
-        return own > 0 ? (10 * covariance(some, of)) / own : null
-      }) ?? zero,
+    slope: over((some) => (own(some) > 0 ? (10 * covariance(some, of)) / own(some) : null)) ?? zero,
   }
 }
 
@@ -122,13 +120,14 @@ const held = (low: number, value: number): number => Math.max(low, Math.min(1, v
 function bounded(
   rows: readonly OracleRow[],
   figure: (rows: readonly OracleRow[]) => number | null,
+  resamples: number,
 ): Bounded | null {
   const value = rows.length < 10 ? null : figure(rows)
   if (value === null || Number.isNaN(value)) return null
   const byMarket = [...Map.groupBy(rows, ({ market }) => market).values()]
   const draws = new Draws(1)
   const found: number[] = []
-  for (let k = 0; k < RESAMPLES; k++) {
+  for (let k = 0; k < resamples; k++) {
     const some = byMarket.flatMap(() => byMarket[draws.index(byMarket.length)]!)
     const each = figure(some)
     if (each !== null && !Number.isNaN(each)) found.push(each)
@@ -172,7 +171,7 @@ function shareOf(breaks: number, bounces: number): number | null {
   return breaks + bounces > 0 ? breaks / (breaks + bounces) : null
 }
 
-function binsOf(rows: readonly OracleRow[]): ScoreBin[] {
+function binsOf(rows: readonly OracleRow[], resamples: number): ScoreBin[] {
   const sorted = [...rows].sort((a, b) => a.score - b.score)
   const bins = Math.min(BINS, Math.floor(rows.length / 10))
   return Array.from({ length: bins }, (_, bin) => {
@@ -180,19 +179,19 @@ function binsOf(rows: readonly OracleRow[]): ScoreBin[] {
       Math.round((bin * rows.length) / bins),
       Math.round(((bin + 1) * rows.length) / bins),
     )
-    return { ...averages(some), oracle: oracleShare(some) }
+    return { ...averages(some), oracle: oracleShare(some, resamples) }
   })
 }
 
 /** By continuations, with an interval of whole markets. */
-function oracleShare(rows: readonly OracleRow[]): Bounded {
+function oracleShare(rows: readonly OracleRow[], resamples: number): Bounded {
   const share = (some: readonly OracleRow[]) =>
     shareOf(
       some.reduce((sum, { pBreak }) => sum + pBreak, 0),
       some.reduce((sum, { pBounce }) => sum + pBounce, 0),
     )
   const value = share(rows) ?? 0.5
-  return bounded(rows, share) ?? { value, low: 0, high: 1 }
+  return bounded(rows, share, resamples) ?? { value, low: 0, high: 1 }
 }
 
 function averages(rows: readonly OracleRow[]): Omit<ScoreBin, 'oracle'> {
@@ -209,10 +208,10 @@ function averages(rows: readonly OracleRow[]): Omit<ScoreBin, 'oracle'> {
   }
 }
 
-function kindsOf(rows: readonly OracleRow[]): KindReport[] {
+function kindsOf(rows: readonly OracleRow[], resamples: number): KindReport[] {
   return [...Map.groupBy(rows, ({ kind }) => kind)].sort().map(([kind, some]) => ({
     kind,
     ...averages(some),
-    oracle: oracleShare(some).value,
+    oracle: oracleShare(some, resamples).value,
   }))
 }
