@@ -64,10 +64,13 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosOutcome> {
   const reader = new ServiceProcess(['tap', 'levels.signals', '--all'], env)
   try {
     const world = { server, proxy, victims, chance: new Chance(plan.seed) }
+    // It is to see everything, so it must be there before the first blow: at its start it needs the server.
+    await until(async () => reader.stdout !== '' || reader.isOver)
     const { strikes, duringFeed } = await strikeAll(plan, world)
     await Promise.all(victims.filter(({ name }) => name === 'ingest').map(({ over }) => over))
     const found = await atRest(plan, server, world, reader)
     const endings = victims.flatMap(({ endings }) => endings)
+    if (reader.isOver) endings.push({ victim: 'reader', code: await reader.ended(), said: reader.stderr })
     const seconds = Math.round((performance.now() - from) / 1_000)
     return { seed: plan.seed, seconds, strikes, duringFeed, endings, ...found }
   } finally {

@@ -13,4 +13,4 @@ const RIGHTLY: readonly RegExp[] = [
 
 /** Endings that are no rightful ones. */
 export const unexpected = (endings: readonly Ending[]): Ending[] =>
-  endings.filter(({ said }) => !RIGHTLY.some((pattern) => pattern.test(said)))
+  endings.filter(({ victim, said }) => victim === 'reader' || !RIGHTLY.some((pattern) => pattern.test(said)))
