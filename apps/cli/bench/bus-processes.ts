@@ -9,8 +9,6 @@ import { stampOf } from '../src/service/telemetry/stamps.ts'
 import { wallMs } from '../src/service/telemetry/wall-clock.ts'
 import { Service } from './services.ts'
 
-/** New York times between which the market of the latencies is paced: the busiest minute there is. */
-const SPAN = ['--seed', '1', '--date', '2025-12-18', '--from', '09:30']
 const PACED_SEC = 25
 /** The first snaps wait for everything to be compiled. */
 const UNSETTLED = 40
@@ -43,14 +41,14 @@ export async function rateOfProcesses(url: string, files: readonly string[]): Pr
 }
 
 /** At speed 1 through separate processes on a server: from a record's arrival to the frame at a client of the gateway. */
-export async function natsLatencies(url: string): Promise<Latencies> {
+export async function natsLatencies(url: string, files: readonly string[]): Promise<Latencies> {
   const env = { NATS_URL: url }
   const gateway = new Service(['gateway', '--port', '0'], env)
   const services = [new Service(['core'], env), gateway]
   const bus = await openNats({ url })
   try {
     await pause(1_500)
-    services.push(new Service(['ingest', 'simulate', ...SPAN], env))
+    services.push(new Service(['ingest', 'replay', ...files, '--speed', '1'], env))
     return await latenciesAt(gateway, bus)
   } finally {
     await Promise.all(services.map((service) => service.kill()))
@@ -59,9 +57,9 @@ export async function natsLatencies(url: string): Promise<Latencies> {
 }
 
 /** The same through the whole system in one process on the embedded bus. */
-export async function embeddedLatencies(): Promise<Latencies> {
+export async function embeddedLatencies(files: readonly string[]): Promise<Latencies> {
   const dir = await mkdtemp(join(tmpdir(), 'spymaster-bench-up-'))
-  const system = new Service(['up', ...SPAN, '--port', '0', '--data-dir', dir], {})
+  const system = new Service(['up', ...files, '--speed', '1', '--port', '0', '--data-dir', dir], {})
   try {
     while (!system.said.includes('http://')) await pause(20)
     const bus = await openEmbedded({ dir })

@@ -62,9 +62,9 @@ export async function bench(): Promise<Record<string, object>> {
         const rate = await run(round)
         if (round > 0) rates.set(name, [...(rates.get(name) ?? []), rate])
       }
-    const embedded = await embeddedLatencies()
+    const embedded = await embeddedLatencies(files)
     await emptyStreams(server.url, 'nats')
-    const nats = await natsLatencies(server.url)
+    const nats = await natsLatencies(server.url, files)
     const rate = (name: string) => Math.round(quantile(rates.get(name)!, 0.5))
     return {
       embedded: { eventsPerSec: rate('embedded'), latencyP50Ms: embedded.p50, latencyP99Ms: embedded.p99 },
