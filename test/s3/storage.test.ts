@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { S3Storage, SpooledStorage, type SpoolOptions } from '@spymaster/lake'
+import { bronze, compact, query, S3Storage, SpooledStorage, type SpoolOptions, verify } from '@spymaster/lake'
+import { GivenLake, HOUR_NS } from '../../packages/lake/test/given-bronze.ts'
 import {
   bytesOf,
   hasLakeCode,
@@ -25,6 +26,38 @@ describe('a lake in an S3 store', { skip: s3Skip }, () => {
 
   storageContract('S3', { place: () => bucket.place() })
   storageContract('S3 behind a spool', { place: () => bucket.place(true) })
+
+  it('is compacted, queried and verified as on a disk', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'spymaster-lake-'))
+    const prefix = bucket.freshPrefix()
+    const store = (name: string) => new S3Storage({ ...bucket.options(prefix), cacheDir: join(folder, name) })
+    const lake = await GivenLake.make(store('one'))
+    const rows = Array.from({ length: 50 }, (_, k) => ({
+      ts_event: String(HOUR_NS + BigInt(k)),
+      size: k,
+      source: 'log-1',
+      run: '2025-12-18',
+      ordinal: k,
+    }))
+    await lake.addFile(bronze.futures.trades, rows.slice(20))
+    await lake.addFile(bronze.futures.trades, rows.slice(0, 30))
+    const { written, duplicates } = await compact({ storage: lake.storage, workDir: lake.workDir })
+    assert.deepEqual([written, duplicates], [50, 10])
+    // Another machine, with nothing of it on its disk.
+    const storage = store('another')
+    const sql = 'SELECT symbol, date, hour, sum(size) FROM silver_futures_trades GROUP BY ALL'
+    const found = await query(sql, { storage, workDir: lake.workDir }, async (answer) => {
+      const all: unknown[] = []
+      for await (const piece of answer.rows) all.push(...piece)
+      return all
+    })
+    assert.deepEqual(found, [['ESZ5', '2025-12-18', 14, '1225']])
+    const { faults, files } = await verify({ storage, workDir: lake.workDir })
+    assert.deepEqual([faults, files], [0, 3])
+    await storage.close()
+    await lake.dispose()
+    await rm(folder, { recursive: true })
+  })
 
   describe('a store that is cut off', () => {
     let proxy: CuttingProxy

@@ -41,9 +41,10 @@ export class GivenLake {
     this.#engine = engine
   }
 
-  static async make(): Promise<GivenLake> {
+  /** An empty lake: on the disk unless a storage is given, which is closed with it. */
+  static async make(storage?: LakeStorage): Promise<GivenLake> {
     const root = await mkdtemp(join(tmpdir(), 'spymaster-lake-'))
-    return new GivenLake(root, await LocalStorage.open(join(root, 'lake')), await Engine.open())
+    return new GivenLake(root, storage ?? (await LocalStorage.open(join(root, 'lake'))), await Engine.open())
   }
 
   async dispose(): Promise<void> {
