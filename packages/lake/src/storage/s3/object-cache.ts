@@ -35,10 +35,11 @@ export class ObjectCache {
       await utimes(path, now, now)
       return path
     }
-    await makeFolder(dirname(path))
+    await makeFolder(this.#folder)
     const aside = join(this.#folder, `${randomUUID()}.part`)
     try {
       await fetch(aside)
+      await makeFolder(dirname(path))
       await rename(aside, path)
     } finally {
       await rm(aside, { force: true })
