@@ -149,7 +149,7 @@ describe('the threshold', () => {
   })
   it('is a share of what its ticks usually hold', () => {
     const { threshold, pullThreshold } = barrierAt(0, base(), early).cluster
-    assert.deepEqual([threshold, pullThreshold], [1.15 * 10 * 3, 0.8 * 10 * 5])
+    assert.deepEqual([threshold, pullThreshold], [1.15 * 10 * 3, 0.9 * 10 * 4])
   })
   it('is flowMin at least', () => {
     const config = { ...early.config, flowMin: 41 }

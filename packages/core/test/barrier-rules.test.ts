@@ -23,7 +23,14 @@ const refilled = (size: number, config: Record<string, unknown>) =>
   barrierAt(1250, base().book({ ms: 1001, action: 'T', side: 'A', tick: BID, size, bids, asks }), { config })
 
 /** A baseline of 100 a tick, so F is 150, of pulls 200; nothing is below the least of it, so that no state is WEAK. */
-const known = { baselineMinSnaps: 1, weakQuantile: 0, flowShare: 0.5, vacuumShare: 0.4 }
+const known = {
+  baselineMinSnaps: 1,
+  weakQuantile: 0,
+  flowShare: 0.5,
+  vacuumTicks: 5,
+  vacuumShare: 0.4,
+  refillShare: 0.2,
+}
 
 describe('VACUUM', () => {
   it('is more than F pulled, by prices that are neighbours', () => {
@@ -124,7 +131,7 @@ describe('F', () => {
   })
   it('is flowThreshold times coverage without a baseline', () => {
     // 119 * 14/17 = 98
-    const config = { flowThreshold: 119 }
+    const config = { flowThreshold: 119, refillShare: 0.2 }
     assert.deepEqual(
       [after({ 19199: 2 }, config).state, after({ 19199: 1 }, config).state],
       ['NEUTRAL', 'VACUUM'],
@@ -229,11 +236,11 @@ describe('the worked example of docs/physics.md', () => {
     asks: ladder(top + 1, 'ask', 50),
   })
   const left = [
-    [19205, 5],
+    [19205, 2],
     [19204, 10],
-    [19203, 5],
-    [19202, 5],
-    [19201, 5],
+    [19203, 2],
+    [19202, 2],
+    [19201, 2],
     [19207, 55],
   ] as const
   const log = new LogBuilder()
@@ -250,17 +257,17 @@ describe('the worked example of docs/physics.md', () => {
 
   it('has the sums it says, gross and netted per price', () => {
     const { added, canceled, filled, hidden, refilled } = reading
-    assert.deepEqual([added, canceled, filled, hidden, refilled], [60, 250, 35, 20, 25])
+    assert.deepEqual([added, canceled, filled, hidden, refilled], [60, 262, 35, 20, 25])
     const { addedNet, canceledNet, deltaLiq, replenishment } = reading
-    assert.deepEqual([addedNet, canceledNet, deltaLiq, replenishment], [30, 220, -225, 30 / 255])
+    assert.deepEqual([addedNet, canceledNet, deltaLiq, replenishment], [30, 232, -237, 30 / 267])
   })
   it('stands, covers and weighs what it says', () => {
     const { standing, depth, coverage, wallRatio } = reading
-    assert.deepEqual(standing, { ticks: 16, deltaLiq: -215, replenishment: 5 / 220 })
-    assert.deepEqual([depth, coverage, wallRatio], [275, 10 / 17, 0.55])
+    assert.deepEqual(standing, { ticks: 16, deltaLiq: -227, replenishment: 5 / 232 })
+    assert.deepEqual([depth, coverage, wallRatio], [263, 10 / 17, 0.526])
   })
   it('measures by clusters what it says', () => {
-    const cluster = { threshold: 172.5, pullThreshold: 200, pulled: 220, stacked: 5, absorbed: 25, eaten: 10 }
+    const cluster = { threshold: 172.5, pullThreshold: 180, pulled: 184, stacked: 5, absorbed: 25, eaten: 10 }
     assert.deepEqual(
       { ...reading.cluster, threshold: Math.round(10 * reading.cluster.threshold) / 10 },
       cluster,
@@ -268,6 +275,6 @@ describe('the worked example of docs/physics.md', () => {
   })
   it('is VACUUM, as sure as it says', () => {
     assert.equal(reading.state, 'VACUUM')
-    assert.equal(Math.round(1000 * reading.confidence), 486)
+    assert.equal(Math.round(1000 * reading.confidence), 506)
   })
 })

@@ -50,6 +50,8 @@ describe('barrier state', () => {
     ['more than F pulled, but less than is asked of pulls', { ...vacuum, pullThreshold: 101 }, 'NEUTRAL'],
     ['more than one and a half F made good by others', { absorbed: 151 }, 'ABSORPTION'],
     ['one and a half F made good by others', { absorbed: 150 }, 'NEUTRAL'],
+    ['more than F eaten, less of it refilled', { ...consumed, refilled: 100 }, 'CONSUMED'],
+    ['more than F eaten, as much refilled', { ...consumed, refilled: 101 }, 'ABSORPTION'],
     ['more than F eaten', consumed, 'CONSUMED'],
     ['F eaten', { eaten: 100 }, 'NEUTRAL'],
     ['more eaten, as much pulled and come back', { eaten: 130, pulled: 130, returned: 60 }, 'NEUTRAL'],
@@ -65,7 +67,9 @@ describe('barrier state', () => {
     const inOrder = [unseen, vacuum, wall, absorption, consumed, weak]
     inOrder.forEach((facts, place) => {
       const later = Object.assign({}, ...inOrder.slice(place + 1))
-      const both = place === 1 ? { ...later, ...facts, eaten: 0 } : { ...later, ...facts }
+      // What was eaten is no VACUUM, and no ABSORPTION.
+      const isFirstOfTwo = place === 1 || place === 3
+      const both = isFirstOfTwo ? { ...later, ...facts, eaten: 0 } : { ...later, ...facts }
       assert.equal(stateOf(both), BARRIER_STATES[place])
     })
   })

@@ -16,9 +16,13 @@ const USD_PER_CONTRACT = 340_000
 type Settings = ValuesOf<typeof tapeSettings>
 type Trade = { ms: number; tick: number; size: number; side: 'B' | 'A' | 'N'; eventMs: number }
 
-const defaults = Object.fromEntries(
-  Object.entries(tapeSettings).map(([key, setting]) => [key, setting.default]),
-) as Settings
+/** The defaults, but for runs of prints that are not of one moment. */
+const defaults = {
+  ...(Object.fromEntries(
+    Object.entries(tapeSettings).map(([key, setting]) => [key, setting.default]),
+  ) as Settings),
+  sweepMaxGapMs: 100,
+}
 
 const trade = (ms: number, side: Trade['side'], size: number, tick = PRICE, eventMs = ms): Trade =>
   Object.freeze({ ms, tick, size, side, eventMs })
@@ -194,6 +198,14 @@ describe('tape engine: sweeps', () => {
     assert.equal(sweepOf(250, back)?.ticks, 2)
     assert.equal(sweepOf(250, back, { sweepMinTicks: 3 }), null)
     assert.equal(sweepOf(250, [trade(10, 'B', 50), trade(20, 'B', 50)]), null)
+  })
+  it('is of one moment at the exchange, by default', () => {
+    const { sweepMaxGapMs } = tapeSettings
+    const settings = { sweepMaxGapMs: sweepMaxGapMs.default }
+    const sweepOf = (eventMs: number) =>
+      readAt(250, [trade(10, 'B', 30, PRICE, 10), trade(11, 'B', 30, PRICE + 1, eventMs)], settings).sweep
+    assert.equal(sweepOf(10)?.ticks, 2)
+    assert.equal(sweepOf(10.001), null)
   })
   it('spans gaps up to sweepMaxGapMs', () => {
     const after = (gapMs: number) => sweepOf(250, [trade(10, 'B', 25), trade(10 + gapMs, 'B', 25, PRICE + 1)])

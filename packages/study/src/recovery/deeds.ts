@@ -14,7 +14,7 @@ export type PlantedSums = {
   stacked: number
   /** Shown again out of hidden size as it was executed. */
   refilled: number
-  /** Executed by planted eaters and sweepers, or of an exhaustion's orders. */
+  /** Executed by planted eaters and sweepers, or of an exhaustion's orders, and not made good by anybody. */
   eaten: number
 }
 
@@ -25,6 +25,8 @@ export type PlantedZone = {
   readonly tick: number
   readonly best: number
   readonly reached: number
+  /** By tick, from `half` ticks below on: executed and not made good within the window, whoever did what. */
+  readonly losses: Int32Array
 }
 
 type Deed = {
@@ -69,11 +71,12 @@ export class Deeds {
   }
 
   /** Sums over the window that ends at the zone's time; times must not fall from call to call. */
-  sums({ nowNs, isBid, tick, best, reached }: PlantedZone, half: number): PlantedSums {
+  sums({ nowNs, isBid, tick, best, reached, losses }: PlantedZone, half: number): PlantedSums {
     const since = nowNs - this.#windowNs
     while (this.#first < this.#deeds.length && this.#deeds[this.#first]!.ns <= since) this.#first++
     const behind = new Map<number, number>()
     const stands = new Map<number, number>()
+    const eaten = new Map<number, number>()
     const sums = { pulled: 0, stacked: 0, refilled: 0, eaten: 0 }
     for (let k = this.#first; k < this.#deeds.length && this.#deeds[k]!.ns <= nowNs; k++) {
       const deed = this.#deeds[k]!
@@ -83,10 +86,11 @@ export class Deeds {
       if (isBid ? deed.tick < reached : deed.tick > reached) add(stands, deed.tick, net - deed.executed)
       if (isBid ? deed.tick <= best : deed.tick >= best) sums.refilled += deed.refilled
       const isEaten = deed.isTaken || this.#kinds.get(deed.owner) === 'exhaustion'
-      if (isEaten) sums.eaten += deed.executed - deed.refilled
+      if (isEaten) add(eaten, deed.tick, deed.executed)
     }
     for (const net of behind.values()) sums.pulled += Math.max(0, -net)
     for (const net of stands.values()) sums.stacked += Math.max(0, net)
+    for (const [at, contracts] of eaten) sums.eaten += Math.min(contracts, losses[at - tick + half]!)
     return sums
   }
 

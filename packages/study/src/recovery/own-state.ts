@@ -44,7 +44,8 @@ export function ownState(
   if (stack.score > threshold && sumOf(stack.run, cameOf) > rules.wallReplenish * sumOf(stack.run, leftOf))
     return 'WALL'
   const isRefilled = refilled > 0 && refilled >= rules.refillShare * threshold
-  if (isRefilled || absorbed > rules.absorbFactor * threshold) return 'ABSORPTION'
+  const isLost = eaten > threshold && eaten > refilled
+  if (!isLost && (isRefilled || absorbed > rules.absorbFactor * threshold)) return 'ABSORPTION'
   return eaten > threshold && eaten > pull.score ? 'CONSUMED' : 'NEUTRAL'
 }
 

@@ -95,7 +95,7 @@ export class RecoveryMeter {
       const own = subjects.filter(({ settings }) =>
         settings.some(({ setting }) => setting === variant.setting),
       )
-      return { variant, reader: new Reader({ ...day, config: variant.config }, own, truth) }
+      return { variant, reader: new Reader({ ...day, config: variant.config, isVariant: true }, own, truth) }
     })
   }
 

@@ -113,7 +113,7 @@ function sectionOf(subject: Subject, report: RecoveryReport): Section {
           }),
         ),
       ...subject.settings.flatMap(({ setting, figures: names }) =>
-        curveOf(
+        curvesOf(
           setting,
           report.sensitivity.filter((each) => each.setting === setting && names.includes(each.figure)),
         ),
@@ -123,12 +123,22 @@ function sectionOf(subject: Subject, report: RecoveryReport): Section {
 }
 
 const SERIES = ['first', 'second', 'third'] as const
+/** Curves in one drawing: more run into each other. */
+const MOST_CURVES = 2
 
-/** The figures over a setting's values; where the default is, a mark of its own. */
+/** The figures over a setting's values, a few to a drawing. */
+function curvesOf(setting: string, curves: readonly Sensitivity[]): Block[] {
+  const drawings = Math.ceil(curves.length / MOST_CURVES)
+  return Array.from({ length: drawings }, (_, k) =>
+    curves.slice(MOST_CURVES * k, MOST_CURVES * (k + 1)),
+  ).flatMap((few) => curveOf(setting, few))
+}
+
+/** Where the default is, a mark of its own. */
 function curveOf(setting: string, curves: readonly Sensitivity[]): Block[] {
   const own = curves[0]?.points.find(({ isDefault }) => isDefault)?.value
   if (own === undefined) return []
-  const named = curves.slice(0, SERIES.length).map(({ figure, points }, k) => ({
+  const named = curves.map(({ figure, points }, k) => ({
     ...{ figure, series: SERIES[k]!, points },
     shown: points.flatMap(({ value, y }) => (y === null ? [] : [{ x: value, y }])),
   }))

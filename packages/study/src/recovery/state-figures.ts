@@ -51,16 +51,16 @@ const over = (setting: Range['setting'], values: readonly number[], figures = F1
 
 /** The settings that states rest on. */
 export const stateSettings: readonly Range[] = [
-  over('barrierWindowSec', [3, 5, 10, 15, 20, 30]),
-  over('barrierZoneTicks', [3, 4, 6, 8, 12]),
-  over('clusterTicks', [1, 2, 3, 4, 5, 7]),
-  over('flowShare', [0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2]),
-  over('flowMin', [0, 20, 100, 200, 400]),
-  over('vacuumTicks', [1, 2, 3, 4, 5, 7, 10], ['states.vacuum.f1']),
-  over('vacuumShare', [0.3, 0.5, 0.65, 0.8, 1, 1.2], ['states.vacuum.f1']),
-  over('vacuumRatio', [0.05, 0.15, 0.3, 0.6, 1], ['states.vacuum.f1']),
-  over('wallReplenish', [1, 1.5, 2, 3, 5], ['states.wall.f1']),
-  over('refillShare', [0.05, 0.1, 0.2, 0.3, 0.5, 1], ['states.absorption.f1', 'states.consumed.f1']),
-  over('absorbFactor', [0.7, 1, 1.5, 2, 3], ['states.absorption.f1', 'states.consumed.f1']),
-  over('minCoverage', [0, 0.1, 0.25, 0.5, 0.75]),
+  over('barrierWindowSec', [5, 10, 20]),
+  over('barrierZoneTicks', [4, 8, 12]),
+  over('clusterTicks', [2, 3, 5]),
+  over('flowShare', [0.7, 0.9, 1.15, 1.4, 1.8]),
+  over('flowMin', [20, 150, 400]),
+  over('vacuumTicks', [2, 3, 4, 6], ['states.vacuum.f1']),
+  over('vacuumShare', [0.5, 0.7, 0.9, 1.1], ['states.vacuum.f1']),
+  over('vacuumRatio', [0.1, 0.3, 1], ['states.vacuum.f1']),
+  over('wallReplenish', [1, 1.5, 3], ['states.wall.f1']),
+  over('refillShare', [0.05, 0.15, 0.3, 0.6], ['states.absorption.f1', 'states.consumed.f1']),
+  over('absorbFactor', [1, 1.5, 3], ['states.absorption.f1', 'states.consumed.f1']),
+  over('minCoverage', [0, 0.25, 0.5]),
 ]

@@ -34,7 +34,7 @@ export const states: Subject = {
   name: 'states',
   title: 'What the defenders did',
   about: [
-    'A state says what the defending orders did within the window. The truth beside it is what the owners of planted causes did in the same window, in the zone and in view of ten levels, in units of U, what a tick of that side usually holds: pulled (taken back behind the market, net of what they put there; 3 U and more should show as VACUUM), stacked (put at prices that the market did not reach, net; 3 U as WALL, whoever shows it: a wall, but also what will be pulled), refilled (shown again out of hidden size as it was executed, at prices that still stand; 1 U as ABSORPTION), eaten (taken by an eater or a sweeper, or of an exhaustion’s orders; 3 U as CONSUMED). Where several are there, the one that is largest for its measure counts.',
+    'A state says what the defending orders did within the window. The truth beside it is what the owners of planted causes did in the same window, in the zone and in view of ten levels, in units of U, what a tick of that side usually holds: pulled (taken back behind the market, net of what they put there; 3 U and more should show as VACUUM), stacked (put at prices that the market did not reach, net; 3 U as WALL, whoever shows it: a wall, but also what will be pulled), refilled (shown again out of hidden size as it was executed, at prices that still stand; 1 U as ABSORPTION), eaten (taken by an eater or a sweeper, or of an exhaustion’s orders, and made good by nobody; 3 U as CONSUMED). Where several are there, the one that is largest for its measure counts.',
     'Precision asks whether at least a third of that was planted where a state shows. So a background that pulls, stacks or hides as much is counted wrong, though it is truly so: nobody planted it. What the orders themselves say is asked by states.orders: the rules of docs/physics.md §4, applied to each order’s own steps.',
     'A level that is UNSEEN is left out: of ten levels nothing can be said there. Nor are the first two minutes of a day counted, which have no usual depth yet.',
   ],
@@ -58,10 +58,12 @@ class StatesWatch implements Watch {
   readonly #seen: Seen[] = []
   readonly #orders: Ratio = { sum: 0, count: 0 }
   readonly #shares = new Array<number>(COLUMNS.length).fill(0)
+  readonly #isVariant: boolean
   #fromNs: number | null = null
 
-  constructor({ config }: RecoveryDay) {
+  constructor({ config, isVariant = false }: RecoveryDay) {
     this.#config = config
+    this.#isVariant = isVariant
     this.#flows = new TrueFlows(config.barrierWindowSec)
   }
 
@@ -86,17 +88,23 @@ class StatesWatch implements Watch {
   #see(level: LevelPayload, exact: number, nowNs: number): void {
     const { side, barrier } = level
     const tick = Math.round(exact)
-    const found = barrier.state === 'WEAK' ? 'NEUTRAL' : barrier.state
-    const fits = [tick, exact > tick ? tick + 1 : tick - 1].some(
-      (at) => Math.abs(exact - at) <= 0.76 && ownState(level, at, this.#flows, this.#config, nowNs) === found,
-    )
-    count(this.#orders, fits)
+    if (!this.#isVariant) this.#compare(level, exact, nowNs)
     const { state, depthPerTick, wallRatio } = barrier
     if (state === 'UNSEEN' || depthPerTick === null || wallRatio === null || wallRatio === 0) return
     this.#shares[COLUMNS.indexOf(state)]!++
     const isBid = side === 'SUPPORT'
     const [best, reached] = [this.#truth.best(isBid), this.#truth.reached(isBid, nowNs)]
-    this.#seen.push({ nowNs, isBid, tick, best, reached, state, usual: depthPerTick / wallRatio })
+    const losses = this.#truth.losses(isBid, tick, TRUTH_TICKS)
+    this.#seen.push({ nowNs, isBid, tick, best, reached, losses, state, usual: depthPerTick / wallRatio })
+  }
+
+  /** Whether the orders' own steps give the state; the tick that the zone is around is not published. */
+  #compare(level: LevelPayload, exact: number, nowNs: number): void {
+    const found = level.barrier.state === 'WEAK' ? 'NEUTRAL' : level.barrier.state
+    const fits = [Math.floor(exact), Math.ceil(exact)].some(
+      (at) => Math.abs(exact - at) <= 0.76 && ownState(level, at, this.#flows, this.#config, nowNs) === found,
+    )
+    count(this.#orders, fits)
   }
 }
 

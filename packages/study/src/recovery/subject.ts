@@ -45,6 +45,8 @@ export type RecoveryDay = {
   /** 00:00 UTC of the trade date: times count from there. */
   readonly originNs: bigint
   readonly config: PhysicsConfig
+  /** Whether it is read once more with a setting changed: then only the figures drawn over it are wanted. */
+  readonly isVariant?: boolean
 }
 
 /**

@@ -49,11 +49,11 @@ const FIGURES: readonly Figure[] = [
 
 const both = ['sweeps.recall', 'sweeps.precision']
 const SETTINGS: readonly Range[] = [
-  { setting: 'sweepMaxGapMs', values: [0, 1, 5, 20, 50, 100, 200], figures: both },
-  { setting: 'sweepMinTicks', values: [1, 2, 3, 4], figures: both },
-  { setting: 'sweepMinNotional', values: [5e6, 1e7, 1.7e7, 2.5e7, 4e7], figures: both },
-  { setting: 'tapeBand', values: [0.1, 0.25, 0.5, 0.75, 1], figures: both },
-  { setting: 'tapeWindowSec', values: [1, 2, 5, 10, 20], figures: both },
+  { setting: 'sweepMaxGapMs', values: [0, 1, 10, 100], figures: both },
+  { setting: 'sweepMinTicks', values: [1, 2, 3], figures: both },
+  { setting: 'sweepMinNotional', values: [5e6, 1.7e7, 4e7], figures: both },
+  { setting: 'tapeBand', values: [0.25, 0.5, 1], figures: both },
+  { setting: 'tapeWindowSec', values: [2, 5, 10], figures: both },
 ]
 
 /** Published sweeps against orders that took several prices at once. */

@@ -162,6 +162,15 @@ export class TrueFlows {
     })
   }
 
+  /** By tick of a zone, rising: contracts executed and not made good at their price. */
+  losses(isBid: boolean, tick: number, half: number): Int32Array {
+    const { sums } = isBid ? this.#bid : this.#ask
+    return Int32Array.from({ length: 2 * half + 1 }, (_, k) => {
+      const first = (tick + k - half) * COLUMNS
+      return Math.max(0, sums[first + 2]! - Math.max(0, sums[first]! - sums[first + 1]!))
+    })
+  }
+
   #apply({ event, bid, ask }: Dated, sign: 1 | -1): void {
     this.#bid.add(event, bid, sign)
     this.#ask.add(event, ask, sign)

@@ -34,10 +34,14 @@ const RULES: readonly (readonly [BarrierState, Rule])[] = [
     (f, r) => f.pulled > f.pullThreshold && f.returned < r.vacuumRatio * f.pulled && f.pulled >= f.eaten,
   ],
   ['WALL', (f, r) => f.came - f.left > f.threshold && f.came > r.wallReplenish * f.left],
-  ['ABSORPTION', (f, r) => isRefilled(f, r) || f.absorbed > r.absorbFactor * f.threshold],
+  ['ABSORPTION', (f, r) => !isLost(f) && (isRefilled(f, r) || f.absorbed > r.absorbFactor * f.threshold)],
   ['CONSUMED', (f) => f.eaten > f.threshold && f.eaten > f.pulled],
   ['WEAK', (f) => f.depthPerTick !== null && f.weakDepth !== null && f.depthPerTick < f.weakDepth],
 ]
+
+/** Whether more was eaten than hidden size makes good, however much of that there was. */
+const isLost = ({ eaten, refilled, threshold }: BarrierFacts): boolean =>
+  eaten > threshold && eaten > refilled
 
 const isRefilled = ({ refilled, threshold }: BarrierFacts, { refillShare }: BarrierRules): boolean =>
   refilled > 0 && refilled >= refillShare * threshold

@@ -77,7 +77,7 @@ export const barrierSettings = {
     about: 'Visible share of the zone below which the level is UNSEEN.',
   },
   vacuumTicks: {
-    default: 5,
+    default: 4,
     min: 1,
     max: 100,
     unit: 'ticks',
@@ -86,7 +86,7 @@ export const barrierSettings = {
     about: 'Neighbouring ticks of the zone over which a pull is measured: those where most of it happened.',
   },
   vacuumShare: {
-    default: 0.8,
+    default: 0.9,
     min: 0,
     max: 100,
     unit: '',
@@ -110,7 +110,7 @@ export const barrierSettings = {
     about: 'How many times what left the ticks of a WALL must have come to them.',
   },
   refillShare: {
-    default: 0.2,
+    default: 0.15,
     min: 0,
     max: 10,
     unit: '',

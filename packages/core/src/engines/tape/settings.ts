@@ -34,12 +34,13 @@ export const tapeSettings = {
     about: 'Trades that span less than this have no slope: over a moment it says nothing.',
   },
   sweepMaxGapMs: {
-    default: 100,
+    default: 0,
     min: 0,
     max: 10_000,
     unit: 'ms',
     alias: 'g_s',
-    about: 'Longest time between two prints of one sweep.',
+    about:
+      'Longest time between two prints of one sweep; 0: those of one moment at the exchange, so of one order.',
   },
   sweepMinTicks: {
     default: 2,

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type DayTallies, recoveryPage, renderPage, reportRecovery, type Subject } from '@spymaster/study'
+
+const subject: Subject = {
+  ...{ name: 'given', title: 'Given', about: ['Made up.'], tables: { counts: 'Counts.' } },
+  figures: [
+    {
+      ...{ name: 'given.share', about: 'a share', unit: '%', digits: 2 },
+      ...{ aim: 0.9, floor: 0.7, meaning: 'Nothing.' },
+    },
+  ],
+  settings: [{ setting: 'flowMin', values: [10, 20], figures: ['given.share'] }],
+  watch: () => ({ read: () => ({ figures: {}, tables: [] }) }),
+}
+
+const tally = (sum: number, count: number) => ({
+  subject: 'given',
+  tally: {
+    figures: { 'given.share': { sum, count } },
+    tables: [{ name: 'counts', columns: ['n'], rows: [{ name: 'all', cells: [count] }] }],
+  },
+})
+const day = (
+  name: string,
+  sum: number,
+  count: number,
+  variants: DayTallies['variants'] = [],
+): DayTallies => ({
+  ...{ name, tallies: [tally(sum, count)], variants },
+})
+const report = (...days: DayTallies[]) => reportRecovery(days, { flowMin: 20 }, [subject])
+
+describe('a report of what was found', () => {
+  it('adds days up, cases and counts alike', () => {
+    const { figures, tables, days } = report(day('a', 8, 10), day('b', 1, 2))
+    assert.deepEqual([figures[0]!.value, figures[0]!.cases, figures[0]!.verdict], [0.75, 12, 'short'])
+    assert.deepEqual([tables[0]!.rows[0]!.cells, days], [[12], ['a', 'b']])
+  })
+  it('says which figures are under their floors, and which reach their aims', () => {
+    assert.deepEqual([report(day('a', 6, 10)).under, report(day('a', 7, 10)).under], [['given.share'], []])
+    assert.equal(report(day('a', 9, 10)).figures[0]!.verdict, 'reached')
+  })
+  it('has no value without a case', () => {
+    const [figure] = report(day('a', 0, 0)).figures
+    assert.deepEqual([figure!.value, figure!.low, figure!.verdict], [null, null, 'missing'])
+  })
+  it('sets a setting’s values beside its own over the same days', () => {
+    const variant = { setting: 'flowMin', value: 10, tallies: [tally(2, 10)] }
+    const { sensitivity } = report(day('a', 8, 10, [variant]), day('b', 0, 10))
+    assert.deepEqual(sensitivity[0]!.points, [
+      { value: 10, isDefault: false, y: 0.2 },
+      { value: 20, isDefault: true, y: 0.8 },
+    ])
+  })
+  it('makes one page of one report, to the byte', () => {
+    const page = () => renderPage(recoveryPage(report(day('a', 8, 10)), [['Markets', '1']]))
+    assert.equal(page(), page())
+    assert.ok(!page().includes('NaN'))
+  })
+})
