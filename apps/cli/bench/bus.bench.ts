@@ -35,26 +35,7 @@ export async function bench(): Promise<Record<string, object>> {
   const dir = await mkdtemp(join(tmpdir(), 'spymaster-bench-bus-'))
   const files = await writeFiles(join(dir, 'market'))
   const rates = new Map<string, number[]>()
-  const timed = async (run: () => Promise<void>) => {
-    const from = performance.now()
-    await run()
-    return log.records / ((performance.now() - from) / 1000)
-  }
-  const cases: Record<string, (round: number) => Promise<number>> = {
-    embedded: (round) =>
-      timed(async () =>
-        throughCore(await openEmbedded({ dir: join(dir, String(round)), write: ['market', 'levels'] }), log),
-      ),
-    nats: () => rateOfProcesses(server.url, files),
-    oneProcess: () => timed(async () => throughCore(await openNats({ url: server.url }), log)),
-    reference: () =>
-      timed(() =>
-        throughJetStream(
-          server.url,
-          log.batches.map(({ bytes }) => bytes),
-        ),
-      ),
-  }
+  const cases = ways(log, files, dir, server.url)
   try {
     for (let round = 0; round <= ROUNDS; round++)
       for (const [name, run] of Object.entries(cases)) {
@@ -75,6 +56,30 @@ export async function bench(): Promise<Record<string, object>> {
   } finally {
     await server.dispose()
     await rm(dir, { recursive: true })
+  }
+}
+
+/** The ways the log goes through, by name: each gives records a second. */
+function ways(
+  log: Log,
+  files: readonly string[],
+  dir: string,
+  url: string,
+): Record<string, (round: number) => Promise<number>> {
+  const timed = async (run: () => Promise<void>) => {
+    const from = performance.now()
+    await run()
+    return log.records / ((performance.now() - from) / 1000)
+  }
+  const batches = log.batches.map(({ bytes }) => bytes)
+  return {
+    embedded: (round) =>
+      timed(async () =>
+        throughCore(await openEmbedded({ dir: join(dir, String(round)), write: ['market', 'levels'] }), log),
+      ),
+    nats: () => rateOfProcesses(url, files),
+    oneProcess: () => timed(async () => throughCore(await openNats({ url }), log)),
+    reference: () => timed(() => throughJetStream(url, batches)),
   }
 }
 
