@@ -7,7 +7,7 @@ import { NatsServer } from '../../packages/bus/test/nats-server.ts'
 import { isSnap, levelsOn } from '../services/pass.ts'
 import { ServiceProcess } from '../services/service-process.ts'
 import { Chance } from './chance.ts'
-import { drawStrike, type World } from './strikes.ts'
+import { drawStrike, MAX_BYTES, type World } from './strikes.ts'
 import { TcpProxy } from './tcp-proxy.ts'
 import { type Ending, Victim } from './victim.ts'
 import { victimKinds } from './victims.ts'
@@ -45,9 +45,6 @@ export type ChaosOutcome = {
   /** Digest of the newest snap that the gateway showed at the end. */
   readonly shown: string
 }
-
-/** Budgets that any disk has. */
-const MAX_BYTES = { market: 1e9, levels: 1e9 }
 
 /** Runs services through a bad time, lets them come to rest, and tells what is on the log then. */
 export async function runChaos(plan: ChaosPlan): Promise<ChaosOutcome> {
@@ -129,7 +126,11 @@ async function atRest(
     const readLines = () => reader.stdout.split('\n').slice(0, -1)
     await until(async () => readLines().length >= snaps.length || reader.isOver)
     const gateway = victims.find(({ name }) => name === 'gateway')!
-    return { levels, read: readLines(), shown: await shownBy(gateway, JSON.parse(snaps.at(-1)!).digest) }
+    return {
+      levels,
+      read: readLines(),
+      shown: await shownBy(gateway, JSON.parse(snaps.at(-1) ?? '{}').digest),
+    }
   } finally {
     await bus.close()
   }

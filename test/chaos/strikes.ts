@@ -6,6 +6,9 @@ import type { Chance } from './chance.ts'
 import type { TcpProxy } from './tcp-proxy.ts'
 import type { Victim } from './victim.ts'
 
+/** Budgets that any disk has, and that nothing here uses up by itself. */
+export const MAX_BYTES = { market: 1e9, levels: 1e9 }
+
 /** What can be hurt. */
 export type World = {
   readonly server: NatsServer
@@ -96,9 +99,9 @@ export const strikeKinds: readonly Kind[] = [
     async strike(world) {
       const stream = world.chance.of(['market', 'levels'] as const)
       const roomBytes = Math.round(world.chance.between(0, 20_000))
-      const before = await setBudget(world.server.url, stream, (bytes) => bytes + roomBytes)
+      await setBudget(world.server.url, stream, (bytes) => bytes + roomBytes)
       await pause(world.chance.between(300, 1_500))
-      await setBudget(world.server.url, stream, () => before)
+      await setBudget(world.server.url, stream, () => MAX_BYTES[stream])
       return stream
     },
   },
@@ -114,20 +117,16 @@ export function drawStrike(chance: Chance): Kind {
   })!
 }
 
-/** Changes what a stream may use, given what it uses, and returns what it could before; tries until it is done. */
-async function setBudget(
-  url: string,
-  stream: string,
-  budget: (usedBytes: number) => number,
-): Promise<number> {
+/** Changes what a stream may use, given what it uses; tries until the server says that it is done. */
+async function setBudget(url: string, stream: string, budget: (usedBytes: number) => number): Promise<void> {
   for (;;) {
     const connection = await connect({ servers: url, timeout: 1_000 }).catch(() => null)
     try {
       if (connection === null) throw new Error('the server is away')
       const { streams } = await jetstreamManager(connection, { timeout: 1_000 })
-      const { config, state } = await streams.info(stream)
+      const { state } = await streams.info(stream)
       await streams.update(stream, { max_bytes: budget(state.bytes) })
-      return config.max_bytes
+      return
     } catch {
       await pause(100)
     } finally {
