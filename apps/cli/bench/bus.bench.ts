@@ -33,25 +33,17 @@ export async function bench(): Promise<Record<string, object>> {
   const log = await madeLog(MINUTES)
   const server = await BenchServer.start()
   const dir = await mkdtemp(join(tmpdir(), 'spymaster-bench-bus-'))
-  const files = await writeFiles(join(dir, 'market'))
-  const rates = new Map<string, number[]>()
-  const cases = ways(log, files, dir, server.url)
   try {
-    for (let round = 0; round <= ROUNDS; round++)
-      for (const [name, run] of Object.entries(cases)) {
-        await emptyStreams(server.url, name)
-        const rate = await run(round)
-        if (round > 0) rates.set(name, [...(rates.get(name) ?? []), rate])
-      }
+    const files = await writeFiles(join(dir, 'market'))
+    const rate = await medianRates(casesOf(log, server.url, dir, files), server.url)
     const embedded = await embeddedLatencies(files)
     await emptyStreams(server.url, 'nats')
     const nats = await natsLatencies(server.url, files)
-    const rate = (name: string) => Math.round(quantile(rates.get(name)!, 0.5))
     return {
-      embedded: { eventsPerSec: rate('embedded'), latencyP50Ms: embedded.p50, latencyP99Ms: embedded.p99 },
-      nats: { eventsPerSec: rate('nats'), latencyP50Ms: nats.p50, latencyP99Ms: nats.p99 },
-      oneProcess: { natsEventsPerSec: rate('oneProcess') },
-      reference: { rawJetStreamEventsPerSec: rate('reference') },
+      embedded: { eventsPerSec: rate.embedded, latencyP50Ms: embedded.p50, latencyP99Ms: embedded.p99 },
+      nats: { eventsPerSec: rate.nats, latencyP50Ms: nats.p50, latencyP99Ms: nats.p99 },
+      oneProcess: { natsEventsPerSec: rate.oneProcess },
+      reference: { rawJetStreamEventsPerSec: rate.reference },
     }
   } finally {
     await server.dispose()
@@ -59,28 +51,36 @@ export async function bench(): Promise<Record<string, object>> {
   }
 }
 
-/** The ways the log goes through, by name: each gives records a second. */
-function ways(
-  log: Log,
-  files: readonly string[],
-  dir: string,
-  url: string,
-): Record<string, (round: number) => Promise<number>> {
+/** What is measured, by name: each gives records a second, given the round. */
+type Cases = Readonly<Record<string, (round: number) => Promise<number>>>
+
+function casesOf(log: Log, url: string, dir: string, files: readonly string[]): Cases {
   const timed = async (run: () => Promise<void>) => {
     const from = performance.now()
     await run()
     return log.records / ((performance.now() - from) / 1000)
   }
-  const batches = log.batches.map(({ bytes }) => bytes)
+  const embedded = (round: number) =>
+    openEmbedded({ dir: join(dir, String(round)), write: ['market', 'levels'] })
+  const messages = log.batches.map(({ bytes }) => bytes)
   return {
-    embedded: (round) =>
-      timed(async () =>
-        throughCore(await openEmbedded({ dir: join(dir, String(round)), write: ['market', 'levels'] }), log),
-      ),
+    embedded: (round) => timed(async () => throughCore(await embedded(round), log)),
     nats: () => rateOfProcesses(url, files),
     oneProcess: () => timed(async () => throughCore(await openNats({ url }), log)),
-    reference: () => timed(() => throughJetStream(url, batches)),
+    reference: () => timed(() => throughJetStream(url, messages)),
   }
+}
+
+/** Median rates, all cases once per round; the first round warms up. */
+async function medianRates(cases: Cases, url: string): Promise<Record<string, number>> {
+  const rates = new Map<string, number[]>(Object.keys(cases).map((name) => [name, []]))
+  for (let round = 0; round <= ROUNDS; round++)
+    for (const [name, run] of Object.entries(cases)) {
+      await emptyStreams(url, name)
+      const rate = await run(round)
+      if (round > 0) rates.get(name)!.push(rate)
+    }
+  return Object.fromEntries([...rates].map(([name, all]) => [name, Math.round(quantile(all, 0.5))]))
 }
 
 /** New streams, small enough for any disk, where services use them. */
