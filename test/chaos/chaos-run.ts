@@ -7,6 +7,7 @@ import { NatsServer } from '../../packages/bus/test/nats-server.ts'
 import { isSnap, levelsOn } from '../services/pass.ts'
 import { ServiceProcess } from '../services/service-process.ts'
 import { Chance } from './chance.ts'
+import { isRecordedWhole } from './recorded.ts'
 import { drawStrike, MAX_BYTES, type World } from './strikes.ts'
 import { TcpProxy } from './tcp-proxy.ts'
 import { type Ending, Victim } from './victim.ts'
@@ -44,6 +45,8 @@ export type ChaosOutcome = {
   readonly read: readonly string[]
   /** Digest of the newest snap that the gateway showed at the end. */
   readonly shown: string
+  /** Whether the lake has all of both streams, every record once. */
+  readonly isRecorded: boolean
 }
 
 /** Runs services through a bad time, lets them come to rest, and tells what is on the log then. */
@@ -65,7 +68,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosOutcome> {
     await until(async () => reader.stdout !== '' || reader.isOver)
     const { strikes, duringFeed } = await strikeAll(plan, world)
     await Promise.all(victims.filter(({ name }) => name === 'ingest').map(({ over }) => over))
-    const found = await atRest(plan, server, world, reader)
+    const found = await atRest(plan, server, world, reader, join(dir, 'lake'))
     const endings = victims.flatMap(({ endings }) => endings)
     if (reader.isOver) endings.push({ victim: 'reader', code: await reader.ended(), said: reader.stderr })
     const seconds = Math.round((performance.now() - from) / 1_000)
@@ -115,7 +118,8 @@ async function atRest(
   server: NatsServer,
   { victims }: World,
   reader: ServiceProcess,
-): Promise<Pick<ChaosOutcome, 'levels' | 'read' | 'shown'>> {
+  lakeDir: string,
+): Promise<Pick<ChaosOutcome, 'levels' | 'read' | 'shown' | 'isRecorded'>> {
   const bus = await openNats({ url: server.url })
   try {
     await until(async () => (await lastOf(bus)) >= lines.length)
@@ -126,11 +130,9 @@ async function atRest(
     const readLines = () => reader.stdout.split('\n').slice(0, -1)
     await until(async () => readLines().length >= snaps.length || reader.isOver)
     const gateway = victims.find(({ name }) => name === 'gateway')!
-    return {
-      levels,
-      read: readLines(),
-      shown: await shownBy(gateway, JSON.parse(snaps.at(-1) ?? '{}').digest),
-    }
+    const shown = await shownBy(gateway, JSON.parse(snaps.at(-1) ?? '{}').digest)
+    await until(() => isRecordedWhole(bus, lakeDir))
+    return { levels, read: readLines(), shown, isRecorded: await isRecordedWhole(bus, lakeDir) }
   } finally {
     await bus.close()
   }

@@ -29,7 +29,7 @@ describe('services that are killed, stopped, cut off, slowed down and run full',
     const { seconds, strikes, namedEndings, ...verdict } = verdictOn(outcome, lines)
     assert.deepEqual(verdict, {
       ...{ seed: SEED, otherEndings: 0, missing: 0, tooMany: 0 },
-      ...{ isSame: true, isReadWhole: true, isShown: true },
+      ...{ isSame: true, isReadWhole: true, isShown: true, isRecorded: true },
     })
     assert.ok(outcome.duringFeed >= 25, `${outcome.duringFeed} blows while the feed ran`)
   })

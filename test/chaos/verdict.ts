@@ -20,11 +20,13 @@ export type Verdict = {
   readonly isReadWhole: boolean
   /** Whether the gateway shows the digest of the undisturbed run's last snap. */
   readonly isShown: boolean
+  /** Whether the lake has all of both streams, every record once. */
+  readonly isRecorded: boolean
 }
 
 /** Compares what is on the log after a bad time with what an undisturbed run gives. */
 export function verdictOn(outcome: ChaosOutcome, lines: readonly string[]): Verdict {
-  const { seed, seconds, strikes, endings, levels, read, shown } = outcome
+  const { seed, seconds, strikes, endings, levels, read, shown, isRecorded } = outcome
   const snaps = lines.filter(isSnap)
   const other = unexpected(endings).length
   const left = countOf(lines)
@@ -43,13 +45,14 @@ export function verdictOn(outcome: ChaosOutcome, lines: readonly string[]): Verd
     isSame: isEqual(levels, lines),
     isReadWhole: isEqual(read, snaps),
     isShown: shown === JSON.parse(snaps.at(-1)!).digest,
+    isRecorded,
   }
 }
 
 /** Whether nothing was hurt. */
 export const isUnhurt = (verdict: Verdict): boolean => {
-  const { otherEndings, missing, tooMany, isSame, isReadWhole, isShown } = verdict
-  return otherEndings + missing + tooMany === 0 && isSame && isReadWhole && isShown
+  const { otherEndings, missing, tooMany, isSame, isReadWhole, isShown, isRecorded } = verdict
+  return otherEndings + missing + tooMany === 0 && isSame && isReadWhole && isShown && isRecorded
 }
 
 const isEqual = (a: readonly string[], b: readonly string[]): boolean =>

@@ -20,5 +20,10 @@ export const victimKinds: readonly VictimKind[] = [
     hasEnd: true,
   },
   { name: 'core', args: ({ dir }) => ['core', '--data-dir', dir, ...EVENTFUL_OPTIONS], hasEnd: false },
+  {
+    name: 'lake',
+    args: ({ dir }) => ['lake', '--data-dir', dir, '--lake-flush-sec', '2'],
+    hasEnd: false,
+  },
   { name: 'gateway', args: ({ dir }) => ['gateway', '--port', '0', '--data-dir', dir], hasEnd: false },
 ]
