@@ -93,6 +93,29 @@ const barrier = {
   barrier_wall_ratio: number('level.barrier.wallRatio', "Depth per tick over the baseline's median."),
   barrier_coverage: number('level.barrier.coverage', 'Visible share of the zone, 0 to 1.'),
   barrier_confidence: number('level.barrier.confidence', '0 to 1.'),
+  barrier_refilled: number('level.barrier.refilled', 'Refilled after fills within the window.', CONTRACTS),
+  barrier_cluster_threshold: number(
+    'level.barrier.cluster.threshold',
+    'What makes a cluster count.',
+    CONTRACTS,
+  ),
+  barrier_cluster_pull_threshold: number(
+    'level.barrier.cluster.pullThreshold',
+    'The same of what is pulled.',
+    CONTRACTS,
+  ),
+  barrier_cluster_pulled: number('level.barrier.cluster.pulled', 'Most that was pulled together.', CONTRACTS),
+  barrier_cluster_stacked: number(
+    'level.barrier.cluster.stacked',
+    'Most that was stacked together.',
+    CONTRACTS,
+  ),
+  barrier_cluster_absorbed: number(
+    'level.barrier.cluster.absorbed',
+    'Most that was absorbed together.',
+    CONTRACTS,
+  ),
+  barrier_cluster_eaten: number('level.barrier.cluster.eaten', 'Most that was eaten together.', CONTRACTS),
 }
 
 const tape = {
