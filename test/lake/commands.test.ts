@@ -45,7 +45,7 @@ describe('spymaster lake', () => {
     const rows = lake.records.filter((record) => record[1] === 10).length
     assert.deepEqual(await run('query', sql), [
       0,
-      `symbol  ${'n'.padEnd(String(rows).length)}  none  text\nESH6    ${rows}  -     a,b\n`,
+      `symbol  ${'n'.padStart(String(rows).length)}  none  text\nESH6    ${rows}     -  a,b\n`,
       '',
     ])
     assert.deepEqual(await run('query', sql, '--csv'), [0, `symbol,n,none,text\nESH6,${rows},,"a,b"\n`, ''])

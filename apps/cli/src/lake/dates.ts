@@ -49,5 +49,8 @@ function dayText({ date, tables, hours, compacted, gaps }: LakeDay): string[] {
       ? 'silver is up to date'
       : `silver is up to date for ${compacted} of ${hours} hours: spymaster lake compact`
   const lost = gaps === 0 ? '' : `; ${counted(gaps)} gaps of feeds`
-  return [`${date}  ${hours === 0 ? 'no bronze' : health}${lost}`, ...inColumns([head, ...rows], 3)]
+  return [
+    `${date}  ${hours === 0 ? 'no bronze' : health}${lost}`,
+    ...inColumns([head, ...rows], (column) => column > 2),
+  ]
 }

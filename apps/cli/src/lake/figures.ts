@@ -15,13 +15,16 @@ export function timeText(ns: string | null): string {
   return ns === null ? '-' : new Date(Number(BigInt(ns) / 1_000_000n)).toISOString().slice(11, 23)
 }
 
-/** Rows in columns as wide as need be; numbers, which begin with a digit, to the right. */
-export function inColumns(rows: readonly (readonly string[])[], rightFrom: number): string[] {
+/** Rows in columns as wide as need be, those of numbers to the right. */
+export function inColumns(
+  rows: readonly (readonly string[])[],
+  isNumber: (column: number) => boolean,
+): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows.map((row) =>
     row
       .map((cell, column) =>
-        column >= rightFrom ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+        isNumber(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
       )
       .join('  ')
       .trimEnd(),

@@ -9,6 +9,8 @@ import { type ReadValues, selectionOf } from './read-options.ts'
 /** Rows that are shown as a table: more are for `--csv` and `--json`. */
 const SHOWN_ROWS = 1000
 const SHOWN_WIDTH = 40
+/** Types whose values stand to the right. */
+const NUMBERS = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DOUBLE|FLOAT|DECIMAL)/
 
 /** Answers a query in SQL over the tables of the lake. */
 export async function queryLake(
@@ -67,7 +69,7 @@ async function printTable({ columns, rows }: Answer, output: TextOutput): Promis
   let count = 0
   for await (const piece of rows)
     for (const row of piece) if (count++ < SHOWN_ROWS) shown.push(row.map(tableCell))
-  for (const line of inColumns(shown, Number.POSITIVE_INFINITY)) output.add(line)
+  for (const line of inColumns(shown, (column) => NUMBERS.test(columns[column]!.type))) output.add(line)
   if (count > SHOWN_ROWS)
     output.add(`… and ${counted(count - SHOWN_ROWS)} rows more: --csv and --json print all`)
 }

@@ -6,6 +6,7 @@ import { LakeError } from '../lake-error.ts'
 import { partitionFolder } from '../layout/index.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { makeFolder } from '../storage/local/durable.ts'
+import { sweepFolder } from '../storage/local/sweep-folder.ts'
 import { twinRuns } from '../twin/read-twin.ts'
 import {
   type Compaction,
@@ -67,6 +68,7 @@ const isOfPrints = ({ silver }: Task): boolean => 'sign' in silver.columns
  * was before. Interrupted at any moment, the next one goes on.
  */
 export async function compact(options: CompactOptions): Promise<CompactionResult> {
+  await sweepFolder(options.workDir, /^(?:compactor|marks|query|verify)-/)
   const tasks = await planCompaction(options.storage, options.selection)
   const due: Due[] = []
   for (const task of tasks) {

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, link, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { LakeError } from '../../lake-error.ts'
 import { checkKey, checkPrefix } from '../key.ts'
 import type { LakeStorage, StoredObject } from '../storage.ts'
 import { makeFolder, syncPath, writeSynced } from './durable.ts'
 import { fileFailure, hasCode, isAbsent } from './file-failure.ts'
+import { sweepFolder } from './sweep-folder.ts'
 import { walk } from './walk.ts'
 
 /** Where writes grow before they get their name: on the same disk, and never listed. */
 const ASIDE = '.incoming'
-/** What broken writes leave there is removed at this age: younger may be another process's. */
-const ASIDE_MAX_AGE_MS = 24 * 60 * 60 * 1000
 
 /** A lake in a folder of a local disk. */
 export class LocalStorage implements LakeStorage {
@@ -35,7 +34,7 @@ export class LocalStorage implements LakeStorage {
       )
       if (found?.isDirectory() === false)
         throw new LakeError('invalid', `${storage.name} is a file: a lake needs a folder`)
-      await storage.#sweep()
+      await sweepFolder(storage.#aside, /./)
     })
     return storage
   }
@@ -158,17 +157,6 @@ export class LocalStorage implements LakeStorage {
   async #newAside(): Promise<string> {
     await makeFolder(this.#aside)
     return join(this.#aside, randomUUID())
-  }
-
-  async #sweep(): Promise<void> {
-    const names = await readdir(this.#aside).catch((error) => (isAbsent(error) ? [] : raise(error)))
-    for (const name of names) {
-      const path = join(this.#aside, name)
-      const found = await stat(path).catch(() => null)
-      // A lake may be read by somebody who may not write to it.
-      if (found !== null && Date.now() - found.mtimeMs > ASIDE_MAX_AGE_MS)
-        await rm(path, { force: true }).catch(() => {})
-    }
   }
 
   #demandOpen(): void {
