@@ -25,7 +25,7 @@ export type PlantedZone = {
   readonly tick: number
   readonly best: number
   readonly reached: number
-  /** By tick, from `half` ticks below on: executed and not made good within the window, whoever did what. */
+  /** By tick, as many on either side of the zone's: executed and not made good within the window, whoever did what. */
   readonly losses: Int32Array
 }
 
@@ -90,7 +90,8 @@ export class Deeds {
     }
     for (const net of behind.values()) sums.pulled += Math.max(0, -net)
     for (const net of stands.values()) sums.stacked += Math.max(0, net)
-    for (const [at, contracts] of eaten) sums.eaten += Math.min(contracts, losses[at - tick + half]!)
+    for (const [at, contracts] of eaten)
+      sums.eaten += Math.min(contracts, losses[at - tick + (losses.length - 1) / 2]!)
     return sums
   }
 

@@ -7,9 +7,14 @@ import { count, type Ratio, type RecoveryDay, type Subject, type Tally, type Wat
 import type { TrueEvent } from './true-book.ts'
 import { TrueFlows } from './true-flows.ts'
 
-/** The truth is always that of ten seconds and of the ticks within eight, whatever the physics is told. */
+/**
+ * The truth is always that of ten seconds and of a zone of eight ticks on either side, whatever the physics is told. As
+ * the tick in the middle is not published, what should be found lies within it wherever that is, and what is found may lie
+ * at its edge.
+ */
 const TRUTH_SEC = 10
-const TRUTH_TICKS = 8
+const INSIDE_TICKS = 7
+const EDGE_TICKS = 9
 
 /** What each state should find: the planted deed, and contracts of it in units of the usual depth of a tick. */
 const SOUGHT = [
@@ -94,7 +99,7 @@ class StatesWatch implements Watch {
     this.#shares[COLUMNS.indexOf(state)]!++
     const isBid = side === 'SUPPORT'
     const [best, reached] = [this.#truth.best(isBid), this.#truth.reached(isBid, nowNs)]
-    const losses = this.#truth.losses(isBid, tick, TRUTH_TICKS)
+    const losses = this.#truth.losses(isBid, tick, EDGE_TICKS)
     this.#seen.push({ nowNs, isBid, tick, best, reached, losses, state, usual: depthPerTick / wallRatio })
   }
 
@@ -119,7 +124,7 @@ class StatesTally {
     this.#figures['states.orders'] = orders
     this.#shares = shares
     for (const key of stateFigures.map(({ name }) => name)) this.#figures[key] ??= { sum: 0, count: 0 }
-    for (const each of seen) this.#take(each, deeds.sums(each, TRUTH_TICKS))
+    for (const each of seen) this.#take(each, deeds.sums(each, INSIDE_TICKS), deeds.sums(each, EDGE_TICKS))
   }
 
   read(): Tally {
@@ -146,16 +151,16 @@ class StatesTally {
     }
   }
 
-  #take({ state, usual }: Seen, sums: PlantedSums): void {
+  #take({ state, usual }: Seen, sums: PlantedSums, atMost: PlantedSums): void {
     const shares = SOUGHT.map(({ deed, most }) => sums[deed] / (most * usual))
     const first = shares.indexOf(Math.max(...shares))
     const isPlanted = shares[first]! >= 1
-    const isQuiet = Object.values(sums).every((contracts) => contracts === 0)
+    const isQuiet = Object.values(atMost).every((contracts) => contracts === 0)
     if (isPlanted) this.#confusion[first]![COLUMNS.indexOf(state)]!++
     if (isQuiet) this.#quiet(state)
     for (const [k, sought] of SOUGHT.entries()) {
       const isShown = state === sought.state
-      const isRight = sums[sought.deed] >= sought.least * usual
+      const isRight = atMost[sought.deed] >= sought.least * usual
       const isSought = isPlanted && k === first
       const of = (what: string): Ratio => this.#figures[`states.${sought.key}.${what}`]!
       if (isSought) count(of('recall'), isShown)
