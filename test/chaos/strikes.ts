@@ -9,6 +9,9 @@ import type { Victim } from './victim.ts'
 /** Budgets that any disk has, and that nothing here uses up by itself. */
 export const MAX_BYTES = { market: 1e9, levels: 1e9 }
 
+/** Room left in a stream that is to run full: some tenths of a second of the feed, or a second of snaps. */
+const ROOM_BYTES = { market: 400_000, levels: 60_000 }
+
 /** What can be hurt. */
 export type World = {
   readonly server: NatsServer
@@ -98,7 +101,8 @@ export const strikeKinds: readonly Kind[] = [
     weight: 1,
     async strike(world) {
       const stream = world.chance.of(['market', 'levels'] as const)
-      const roomBytes = Math.round(world.chance.between(0, 20_000))
+      // Below what is stored meanwhile the server would throw the oldest away, whatever the stream's policy.
+      const roomBytes = Math.round(world.chance.between(0.5, 1) * ROOM_BYTES[stream])
       await setBudget(world.server.url, stream, (bytes) => bytes + roomBytes)
       await pause(world.chance.between(300, 1_500))
       await setBudget(world.server.url, stream, () => MAX_BYTES[stream])
