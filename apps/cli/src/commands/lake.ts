@@ -71,7 +71,7 @@ export const lake = defineCommand({
   name: 'lake',
   summary: 'Keep every event of the log in Parquet files, and ask them',
   operands: {
-    usage: '[record | import FILE… | twin RUN | compact | dates | query SQL | verify]',
+    usage: '[record|import FILE…|twin RUN|compact|dates|query SQL|verify]',
     min: 0,
     max: Number.POSITIVE_INFINITY,
   },
@@ -92,7 +92,7 @@ export const lake = defineCommand({
     { line: 'spymaster lake compact', about: 'Make silver of what has been recorded' },
     { line: 'spymaster lake dates --from 2025-12-15', about: 'What there is since then' },
     {
-      line: 'spymaster lake query "SELECT hour, count(*) AS trades, sum(size) AS contracts FROM silver_futures_trades GROUP BY hour ORDER BY hour"',
+      line: 'spymaster lake query "SELECT hour, sum(size) FROM silver_futures_trades GROUP BY 1 ORDER BY 1"',
       about: 'What traded by hour; --csv and --json print for programs',
     },
     { line: 'spymaster lake verify --json | jq .problems', about: 'Is everything as it was written?' },

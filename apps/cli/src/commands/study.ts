@@ -62,8 +62,7 @@ type Wanted = Values<typeof options>
 /** Questions asked of many days. */
 export const study = defineCommand({
   name: 'study',
-  summary:
-    'Ask many days: what follows when price meets a level, and whether the physics finds what was planted',
+  summary: 'Ask many days what levels do, and whether the physics finds what is there',
   operands: {
     usage: 'levels [FILE…] | recovery | null [FILE…] | oracle',
     min: 1,
