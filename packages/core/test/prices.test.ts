@@ -33,7 +33,7 @@ describe('the ratio in a run', () => {
     const log = measured()
     for (const ms of [10, 60, 110]) spy(log, ms, 46000, 46002)
     spy(log, 200).book({ ms: 210, ...higher })
-    const expected = 10.05 + (1 - 2 ** (-0.25 / 60)) * 0.05
+    const expected = 10.05 + (1 - 2 ** (-0.25 / 15)) * 0.05
     assert.deepEqual(ratioAt(250, log), [Number(expected.toFixed(6)), 'live', 0])
   })
 
