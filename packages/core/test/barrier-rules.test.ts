@@ -95,6 +95,13 @@ describe('ABSORPTION', () => {
     const { refilled, hidden, state } = barrierAt(1250, log, { config: known })
     assert.deepEqual([refilled, hidden, state], [30, 0, 'ABSORPTION'])
   })
+  it('counts a new peak whole, though less was executed', () => {
+    const log = base()
+      .book({ ms: 1001, action: 'T', side: 'A', tick: BID, size: 10, flags: 0, bids, asks })
+      .book({ ms: 1001, bids: resized({ [BID]: 130 }), asks })
+    const { refilled, filled, state } = barrierAt(1250, log, { config: known })
+    assert.deepEqual([refilled, filled, state], [40, 10, 'ABSORPTION'])
+  })
   it('is more than one and a half F executed and made good by others, where price holds', () => {
     const stateOf = (size: number) =>
       barrierAt(1250, eaten(size).book({ ms: 1010, bids: best(500), asks }), { config: known }).state

@@ -241,8 +241,8 @@ export class EsBook {
   #fill(half: BookHalf, rank: number, delta: number, traded: number): void {
     half.flows.add(FLOW.filled, rank, traded)
     if (delta === 0) half.flows.add(FLOW.hidden, rank, traded)
-    // Nobody else can act within a trade's event: what comes then was hidden behind what was executed.
-    if (delta + traded > 0) half.flows.add(FLOW.refilled, rank, Math.min(delta + traded, traded))
+    // Nobody else can act within a trade's event: what comes then was hidden, and may be more than was executed.
+    if (delta + traded > 0) half.flows.add(FLOW.refilled, rank, delta + traded)
     this.account.filled += traded
   }
 

@@ -61,7 +61,7 @@ class SideFlows {
     for (const { isBid, tick, added, canceled, filled, hidden } of rows) {
       if (isBid !== this.isBid) continue
       const at = tick * COLUMNS
-      if (filled > 0) this.sums[at + 4]! += sign * Math.min(added, filled)
+      if (filled > 0) this.sums[at + 4]! += sign * added
       else if (isBid ? tick < best : tick > best) this.sums[at + 5]! += sign * (added - canceled)
       this.sums[at]! += sign * added
       this.sums[at + 1]! += sign * canceled
