@@ -1,11 +1,13 @@
 import type { Bus } from '@spymaster/bus'
-import type { SpoolState } from '@spymaster/lake'
+import type { LakeStorage, SpoolState } from '@spymaster/lake'
 import type { Surroundings } from '../command.ts'
 import type { BusValues } from '../service/bus-options.ts'
+import type { Lake } from '../service/lake.ts'
 import type { Log } from '../service/telemetry/log.ts'
 import type { Readings } from '../service/telemetry/readings.ts'
 import type { TelemetryValues } from '../service/telemetry/telemetry-options.ts'
 import type { Watch } from '../service/watch.ts'
+import { programVersion } from '../service/web.ts'
 import { type LakeValues, lakePlace, lakeWorkDir, openLake } from './lake-options.ts'
 import { type RecordValues, recordSettings } from './record-options.ts'
 
@@ -56,12 +58,27 @@ export async function record(wanted: RecordWanted, world: RecordWorld): Promise<
       const lake = new Lake(parts, watch)
       onReadings(() => lake.readings())
       begin({ lake: place }, `records into ${storage.name}`)
-      await lake.run(signal)
+      await documented(storage, lake, signal)
     } finally {
       await storage.close()
     }
   } finally {
     lock?.release()
+  }
+}
+
+/** Records, and says in a manifest what came of it; one that is never completed says that the process was killed. */
+async function documented(storage: LakeStorage, lake: Lake, signal: AbortSignal): Promise<void> {
+  const { RunRecord } = await import('@spymaster/lake')
+  const about = { kind: 'record', code: programVersion(), config: null, inputs: [] } as const
+  const run = await RunRecord.begin(storage, about)
+  try {
+    await lake.run(signal)
+    await run.end({ outcome: 'stopped', counts: lake.counts, error: null })
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    await run.end({ outcome: 'failed', counts: lake.counts, error: said }).catch(() => {})
+    throw error
   }
 }
 

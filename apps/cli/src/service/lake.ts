@@ -66,6 +66,11 @@ export class Lake {
     }
   }
 
+  /** What has been committed since the start. */
+  get counts(): Readonly<Record<string, number>> {
+    return { bronzeRows: this.#market?.rows ?? 0, goldRows: this.#levels?.rows ?? 0 }
+  }
+
   /** Runs until the signal aborts, and then stores what is held. Throws `LakeError` and `BusError`. */
   async run(signal: AbortSignal): Promise<void> {
     const { bus, storage, settings } = this.#parts
