@@ -24,7 +24,10 @@ before(async () => {
 /** Runs a command that must fail: with code 1, one sentence, nothing else. */
 async function sentence(args: readonly string[], env = {}): Promise<string> {
   const process = new ServiceProcess(args, env)
+  // One that hangs would hold the tests' own process for ever.
+  const patience = setTimeout(() => process.signal('SIGKILL'), 50_000)
   const code = await process.ended()
+  clearTimeout(patience)
   assert.deepEqual([code, process.stdout], [1, ''], process.stderr)
   assert.match(process.stderr, /^spymaster: .*\n$/)
   return process.stderr.slice('spymaster: '.length, -1)

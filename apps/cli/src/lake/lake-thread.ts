@@ -30,29 +30,20 @@ const NOT_READY: Readings = { isReady: false, lag: null }
  * rest of the program goes on: the log keeps what the lake has not recorded.
  */
 export class LakeThread {
-  readonly #worker: Worker
-  readonly #ended: Promise<void>
+  readonly #data: ThreadData
   readonly #log: Log
   readonly #asked = new Map<number, (readings: Readings) => void>()
-  #isOver = false
+  /** Null before it begins and once it is over. */
+  #worker: Worker | null = null
 
   constructor(data: ThreadData, log: Log) {
+    this.#data = data
     this.#log = log
-    this.#worker = new Worker(new URL('lake-worker.ts', import.meta.url), { workerData: data })
-    this.#worker.on('message', (message: FromThread) => this.#hear(message))
-    this.#ended = new Promise((resolve) => {
-      this.#worker.on('exit', () => {
-        this.#isOver = true
-        for (const answer of this.#asked.values()) answer(NOT_READY)
-        resolve()
-      })
-    })
-    this.#worker.on('error', (error) => this.#fail(error.message))
   }
 
   /** How the recording is. */
   readings(): Promise<Readings> {
-    if (this.#isOver) return Promise.resolve(NOT_READY)
+    if (this.#worker === null) return Promise.resolve(NOT_READY)
     const id = this.#asked.size === 0 ? 0 : Math.max(...this.#asked.keys()) + 1
     return new Promise((resolve) => {
       this.#asked.set(id, resolve)
@@ -60,15 +51,31 @@ export class LakeThread {
     })
   }
 
-  /** Waits until the signal aborts and what is held is stored. */
+  /** Records until the signal aborts and what is held is stored. */
   async run(signal: AbortSignal): Promise<void> {
+    const ended = this.#begin()
     const stop = () => this.#tell({ kind: 'stop' })
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
     // Ending it early is no reason to end: the page and the physics need no lake.
-    await this.#ended
+    await ended
     if (!signal.aborted)
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  }
+
+  /** Starts the thread. Resolves when it is over. */
+  #begin(): Promise<void> {
+    const worker = new Worker(new URL('lake-worker.ts', import.meta.url), { workerData: this.#data })
+    this.#worker = worker
+    worker.on('message', (message: FromThread) => this.#hear(message))
+    worker.on('error', (error) => this.#fail(error.message))
+    return new Promise((resolve) => {
+      worker.on('exit', () => {
+        this.#worker = null
+        for (const answer of this.#asked.values()) answer(NOT_READY)
+        resolve()
+      })
+    })
   }
 
   #hear(message: FromThread): void {
@@ -85,6 +92,6 @@ export class LakeThread {
   }
 
   #tell(message: ToThread): void {
-    this.#worker.postMessage(message)
+    this.#worker?.postMessage(message)
   }
 }
