@@ -94,9 +94,17 @@ export class StretchWriter {
     const { storage, tier, source, madeBy } = this.#options
     const stretch = { source, first: heading.first, last: heading.last }
     const files: CommittedFile[] = []
-    for (const part of parts) files.push(await this.#writePart(stretch, part))
+    // Compressing a recording takes as long as the tables do, in a thread of its own.
+    const beside = Promise.all(others.map((other, index) => this.#writeOther(other, index)))
+    // It may fail long before it is waited for.
+    const settled = beside.catch(() => {})
+    try {
+      for (const part of parts) files.push(await this.#writePart(stretch, part))
+    } finally {
+      await settled
+    }
     const rows = files.reduce((sum, file) => sum + file.rows, 0)
-    for (const other of others) files.push(await this.#writeOther(other))
+    files.push(...(await beside))
     const commit: Commit = {
       version: 1,
       source,
@@ -134,8 +142,8 @@ export class StretchWriter {
     }
   }
 
-  async #writeOther({ key, kind, rows, runs, write }: OtherPart): Promise<CommittedFile> {
-    const path = join(this.#workDir, 'other')
+  async #writeOther({ key, kind, rows, runs, write }: OtherPart, index: number): Promise<CommittedFile> {
+    const path = join(this.#workDir, `other-${index}`)
     await write(path)
     return {
       ...(await this.#store(key, path)),

@@ -12,7 +12,8 @@ export type MetadataOf = (date: CalendarDate, ids: Iterable<number>) => Uint8Arr
 
 /** Bytes that are compressed at a time. */
 const SLICE_BYTES = 1 << 20
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
+/** The lowest: twice as fast as the usual third, and a tenth larger. */
+const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /** The folder of all recordings. */
 export const TWIN_FOLDER = 'twin/'
