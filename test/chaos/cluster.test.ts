@@ -47,6 +47,7 @@ describe('three NATS servers that keep every message', () => {
         [500, 'leader'],
       ] as const) {
         await levelsReach(bus, count, [...all, feed])
+        await cluster.untilWhole()
         const name = (await cluster.rolesOf(count === 500 ? 'levels' : 'market'))[role]
         await cluster.kill(name)
         await pause(2_000)

@@ -18,6 +18,9 @@ export type AppenderOptions = {
   readonly onStranger?: (message: Message) => void
 }
 
+/** A server that has just begun to lead a cluster may say for a moment that the log ends earlier than it does. */
+const SHORT_MS = 5000
+
 /** Messages of strangers looked at together when they are stepped over. */
 const STEP = 128
 
@@ -57,6 +60,8 @@ export class Appender {
   #isRecovering = false
   /** Whether the log was seen to move since it was last asked: then it need not be given time. */
   #hasAdvanced = false
+  /** Since when the log has been said to end before a message that is stored, by `performance.now()`; null for never. */
+  #shortSinceMs: number | null = null
   #failure: BusError | null = null
 
   private constructor(
@@ -178,12 +183,21 @@ export class Appender {
         await this.#compare(await readTail(this.#bus, this.#stream))
         break
       } catch (error) {
-        if (!(error instanceof BusError && error.code === 'unconfirmed')) throw error
+        if (!this.#mayPass(error)) throw error
       }
     }
+    this.#shortSinceMs = null
     if (this.#failure !== null) return
     this.#isRecovering = false
     this.#sendRest()
+  }
+
+  /** Whether the log may say something else when it is asked again. */
+  #mayPass(error: unknown): boolean {
+    if (!(error instanceof BusError)) return false
+    if (error.code !== 'lost') return error.code === 'unconfirmed'
+    this.#shortSinceMs ??= performance.now()
+    return performance.now() - this.#shortSinceMs < SHORT_MS
   }
 
   /** Finds the end of the log among the messages under way, stepping over those of strangers. */

@@ -77,4 +77,25 @@ describe('appender', () => {
     await appender.append(draft(1))
     await assert.rejects(appender.flush(), hasCode('lost'))
   })
+  it('goes on where the log is said, for a moment, to end before what it stored', async () => {
+    const bus = openMemory()
+    const behind = openMemory()
+    let answers = 0
+    const served = (): Bus => (answers-- > 0 ? behind : bus)
+    const elected: Bus = Object.assign(Object.create(bus), {
+      last: () => served().last('market'),
+      bounds: () => served().bounds('market'),
+      publish: (...[stream, publication]: Parameters<Bus['publish']>) =>
+        served().publish(stream, publication),
+    })
+    const appender = await Appender.open(elected, 'market')
+    await appender.append(draft(0))
+    await appender.flush()
+    answers = 5
+    await appender.append(draft(1))
+    await appender.flush()
+    assert.equal(appender.stored, 2)
+    assert.equal((await bus.last('market'))?.id, draft(1).id)
+    assert.equal((await behind.bounds('market')).last, 0)
+  })
 })

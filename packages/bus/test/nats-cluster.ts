@@ -50,6 +50,24 @@ export class NatsCluster {
     }
   }
 
+  /** Waits until every server has all of both streams: whoever is killed then is the only one to be missed. */
+  async untilWhole(): Promise<void> {
+    const connection = await connect({ servers: this.url.split(',') })
+    try {
+      const { streams } = await jetstreamManager(connection, { checkAPI: false })
+      for (const stream of ['market', 'levels'])
+        for (;;) {
+          const info = await streams.info(stream).catch(() => null)
+          const others = info?.cluster?.replicas ?? []
+          if (others.length === SERVERS - 1 && others.every(({ current, offline }) => current && !offline))
+            break
+          await pause(50)
+        }
+    } finally {
+      await connection.close()
+    }
+  }
+
   /** Ends a server without giving it time for anything. */
   async kill(name: string): Promise<void> {
     const server = this.#named(name)
