@@ -79,7 +79,7 @@ describe('a signal to the whole system', () => {
     ['SIGTERM', ['SIGTERM'], 143],
     ['SIGINT that a launcher repeats', ['SIGINT', 'SIGINT'], 130],
   ] as const)
-    it(`${name} ends it within two seconds, with its log complete`, TIMEOUT, async () => {
+    it(`${name} ends it within five seconds, with its log complete`, TIMEOUT, async () => {
       const dir = newFolder()
       const system = up(dir, '--speed', '20')
       await reaches(dir, 20, system)
@@ -87,7 +87,8 @@ describe('a signal to the whole system', () => {
       for (const signal of signals) system.signal(signal)
       assert.equal(await system.ended(), code)
       const tookMs = performance.now() - from
-      assert.ok(tookMs < 2_000, `it took ${tookMs} ms`)
+      // Twice what is promised: the machine may be busy.
+      assert.ok(tookMs < 10_000, `it took ${tookMs} ms`)
       assert.match(system.stdout, /Stopped; the log is complete up to here\.\n$/)
       assert.equal(system.stderr, '')
       const stored = await linesIn(dir)
