@@ -6,7 +6,7 @@ import type { Figure, Ratio, Subject, Tally, TallyTable } from './subject.ts'
 /** A figure over all days. */
 export type FigureReport = Omit<Figure, 'meaning'> & {
   readonly subject: string
-  /** Null without a case; `low` and `high` are 95 % by whole days, null with fewer than two. */
+  /** Null without a case; `low` and `high` are 95 % by whole days, null where they are too few for that. */
   readonly value: number | null
   readonly low: number | null
   readonly high: number | null
@@ -72,7 +72,9 @@ function figureReport(
   const reached = value !== null && aim !== null && value >= aim && value <= most
   return {
     ...{ subject: name, ...figure, value },
-    ...{ low: estimate?.low ?? null, high: estimate?.high ?? null, isTrusted: estimate?.isTrusted ?? false },
+    ...(estimate?.isTrusted
+      ? { low: estimate.low, high: estimate.high, isTrusted: true }
+      : { low: null, high: null, isTrusted: false }),
     cases: ratios.reduce((all, { count }) => all + count, 0),
     verdict: value === null ? 'missing' : figure.aim === null ? 'unaimed' : reached ? 'reached' : 'short',
   }
