@@ -43,7 +43,7 @@ export const up = defineCommand({
   options,
   details: [
     'Without FILE a trade date is simulated while it runs: ES depth and trades, SPY, 0DTE options, the same for the same --seed and --date, from five minutes before the opening bell. With FILEs (.dbn, .dbn.zst) they are replayed. The page has controls for pause, speed and time.',
-    'All of it is recorded into the lake, Parquet files that are kept until you remove them: about 0.7 GB for a simulated session. --no-lake records nothing; beyond --lake-max-gb nothing more is recorded.',
+    'All of it is recorded into the lake, Parquet files that are kept until you remove them: about 1 GB for a simulated session. --no-lake records nothing; beyond --lake-max-gb nothing more is recorded.',
     'The log lies in the data folder and is kept for a day. Started again with the same input, the run goes on where it stopped. When a replay ends the page stays up.',
   ],
   lists: [scenarioList],
