@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { jetstreamManager } from '@nats-io/jetstream'
+import { type ClusterInfo, jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { freePort, isOpen } from './nats-server.ts'
 
@@ -41,28 +41,31 @@ export class NatsCluster {
 
   /** Name of the server that leads a stream, and of one that follows. */
   async rolesOf(stream: string): Promise<{ leader: string; follower: string }> {
-    const connection = await connect({ servers: this.url.split(',') })
-    try {
-      const { cluster } = await (await jetstreamManager(connection)).streams.info(stream)
-      return { leader: cluster!.leader!, follower: cluster!.replicas![0]!.name }
-    } finally {
-      await connection.close()
-    }
+    return await this.#once(stream, ({ leader, replicas = [] }) =>
+      leader && replicas[0] ? { leader, follower: replicas[0].name } : null,
+    )
   }
 
   /** Waits until every server has all of both streams: whoever is killed then is the only one to be missed. */
   async untilWhole(): Promise<void> {
+    for (const stream of ['market', 'levels'])
+      await this.#once(stream, ({ replicas = [] }) => {
+        const isWhole = replicas.length === SERVERS - 1 && replicas.every(({ current }) => current)
+        return isWhole ? true : null
+      })
+  }
+
+  /** What is found of the servers of a stream, as soon as they answer and it is there: they may be electing. */
+  async #once<Found>(stream: string, find: (cluster: ClusterInfo) => Found | null): Promise<Found> {
     const connection = await connect({ servers: this.url.split(',') })
     try {
       const { streams } = await jetstreamManager(connection, { checkAPI: false })
-      for (const stream of ['market', 'levels'])
-        for (;;) {
-          const info = await streams.info(stream).catch(() => null)
-          const others = info?.cluster?.replicas ?? []
-          if (others.length === SERVERS - 1 && others.every(({ current, offline }) => current && !offline))
-            break
-          await pause(50)
-        }
+      for (;;) {
+        const info = await streams.info(stream).catch(() => null)
+        const found = info?.cluster === undefined ? null : find(info.cluster)
+        if (found !== null) return found
+        await pause(50)
+      }
     } finally {
       await connection.close()
     }
