@@ -1,4 +1,5 @@
 export { Appender, type AppenderOptions } from './appender.ts'
+export { Backoff } from './backoff.ts'
 export {
   type Bounds,
   type Bus,

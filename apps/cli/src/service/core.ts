@@ -22,6 +22,7 @@ import type { Readings } from './telemetry/readings.ts'
 import { printStamp, stampOf, stampsPassedOn } from './telemetry/stamps.ts'
 import { streamFill } from './telemetry/stream-fill.ts'
 import { wallMs } from './telemetry/wall-clock.ts'
+import { untilAnswered } from './until-answered.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
 
 /** The name that core reports its position under. */
@@ -115,10 +116,11 @@ export class Core {
   }
 
   async #run(): Promise<void> {
-    const appender = await Appender.open(this.#bus, 'levels', { signal: graceAfter(this.#signal) })
+    const options = { signal: graceAfter(this.#signal) }
+    const appender = await untilAnswered(() => Appender.open(this.#bus, 'levels', options), this.#signal)
     const last = appender.resumed
     this.#stored = storedAt(last)
-    const from = await this.#firstMessage(last)
+    const from = await untilAnswered(() => this.#firstMessage(last), this.#signal)
     for await (const messages of this.#bus.read('market', { from, signal: this.#signal })) {
       for (const message of messages) {
         if (this.#isOurs(message)) await this.#fold(appender, message)

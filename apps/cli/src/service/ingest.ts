@@ -1,4 +1,4 @@
-import { Appender, type Bus } from '@spymaster/bus'
+import { Appender, type AppenderOptions, type Bus } from '@spymaster/bus'
 import { keepTime, MarketPublisher, pace, type ReplayClock } from '@spymaster/ingestor'
 import type { Feed } from '../feed/feed.ts'
 import { CORE } from './core.ts'
@@ -8,6 +8,7 @@ import type { Readings } from './telemetry/readings.ts'
 import { printStamp } from './telemetry/stamps.ts'
 import { streamFill } from './telemetry/stream-fill.ts'
 import { wallMs } from './telemetry/wall-clock.ts'
+import { untilAnswered } from './until-answered.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
 
 /** What a feed is doing. */
@@ -88,10 +89,11 @@ export class Ingest {
   }
 
   async #run(isKept: boolean): Promise<void> {
-    const appender = await Appender.open(this.#bus, 'market', {
+    const options: AppenderOptions = {
       signal: graceAfter(this.#signal),
       onStranger: (message) => this.#watch.setAside.add('market', message, 'id'),
-    })
+    }
+    const appender = await untilAnswered(() => Appender.open(this.#bus, 'market', options), this.#signal)
     const publisher = new MarketPublisher(appender)
     this.#waiting = () => publisher.sequence - appender.stored
     do {

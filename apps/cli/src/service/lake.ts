@@ -15,6 +15,7 @@ import type { RecordSettings } from '../lake/record-options.ts'
 import { untilStopped } from './grace.ts'
 import { lagBehind } from './telemetry/lag.ts'
 import type { Readings } from './telemetry/readings.ts'
+import { untilAnswered } from './until-answered.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
 import { programVersion } from './web.ts'
 
@@ -73,8 +74,12 @@ export class Lake {
 
   /** Runs until the signal aborts, and then stores what is held. Throws `LakeError` and `BusError`. */
   async run(signal: AbortSignal): Promise<void> {
+    await untilStopped(this.#run(signal), signal)
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
     const { bus, storage, settings } = this.#parts
-    this.#target = (await bus.bounds('market')).last
+    this.#target = (await untilAnswered(() => bus.bounds('market'), signal)).last
     const budget = await Budget.open(storage, settings.maxBytes)
     if (budget.isNearlySpent) this.#warnOfBudget(budget)
     this.#market = this.#marketRecorder(budget)
@@ -83,7 +88,7 @@ export class Lake {
     const both = AbortSignal.any([signal, stop.signal])
     const recorders = [this.#market.run(both), this.#levels.run(both)]
     try {
-      await untilStopped(Promise.all(recorders).then(), signal)
+      await Promise.all(recorders)
     } finally {
       stop.abort()
       await Promise.allSettled(recorders)

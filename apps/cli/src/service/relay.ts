@@ -1,11 +1,13 @@
 import { type Bus, isOwn, type Message } from '@spymaster/bus'
 import type { Gateway } from '@spymaster/gateway'
+import { untilStopped } from './grace.ts'
 import { levelsFault } from './levels-guard.ts'
 import { EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT } from './subjects.ts'
 import { lagBehind } from './telemetry/lag.ts'
 import type { Readings } from './telemetry/readings.ts'
 import { stampOf } from './telemetry/stamps.ts'
 import { wallMs } from './telemetry/wall-clock.ts'
+import { untilAnswered } from './until-answered.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
 
 const decoder = new TextDecoder()
@@ -55,9 +57,14 @@ export class Relay {
    * thins it out, and gathers from each snap what has ended.
    */
   async run(signal: AbortSignal): Promise<void> {
-    const { first, last } = await this.#bus.bounds('levels')
+    await untilStopped(this.#run(signal), signal)
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { first, last } = await untilAnswered(() => this.#bus.bounds('levels'), signal)
     this.#target = last
-    const recent = last < first ? [] : await this.#bus.readLast('levels', LOOKED_BACK)
+    const lookBack = () => this.#bus.readLast('levels', LOOKED_BACK)
+    const recent = last < first ? [] : await untilAnswered(lookBack, signal)
     const own = recent.filter(isOwn)
     const snap = own.findLast(({ subject, seq }) => subject === SIGNALS_SUBJECT && seq <= last)
     // `first` is one beyond `last` where retention has left nothing.
