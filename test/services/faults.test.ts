@@ -3,12 +3,14 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { before, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { openEmbedded, openNats } from '@spymaster/bus'
 import { ReplayClock } from '@spymaster/ingestor'
 import { recordedFeed } from '../../apps/cli/src/feed/recorded.ts'
-import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
+import type { Health } from '../../apps/cli/src/service/telemetry/monitor.ts'
+import { freePort, NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { givenMarket, linesIn, newFolder, reaches } from './given-market.ts'
-import { assertSame, EVENTFUL_OPTIONS, isSnap, linesThrough } from './pass.ts'
+import { assertSame, EVENTFUL_OPTIONS, isSnap, levelsOn, linesThrough } from './pass.ts'
 import { ServiceProcess } from './service-process.ts'
 
 const TIMEOUT = { timeout: 60_000 }
@@ -102,7 +104,7 @@ describe('a disk budget that is used up', () => {
 })
 
 describe('a NATS server that is away', () => {
-  for (const command of ['up', 'core', 'gateway', 'tap'])
+  for (const command of ['up', 'tap'])
     it(`ends ${command} at its start with one sentence, soon`, TIMEOUT, async () => {
       const from = performance.now()
       const args = command === 'tap' ? ['tap', 'market.events'] : [command]
@@ -113,6 +115,49 @@ describe('a NATS server that is away', () => {
       )
       assert.ok(performance.now() - from < 5_000)
     })
+  it('is waited for by services that are started before it, who say so once and tell health', {
+    ...TIMEOUT,
+    skip: natsSkip,
+  }, async () => {
+    const server = await givenServer()
+    await server.kill()
+    const monitor = await freePort()
+    const given = { NATS_URL: server.url, SPYMASTER_METRICS_HOST: '127.0.0.1' }
+    const physics = new ServiceProcess(
+      ['core', '--metrics-port', String(monitor), ...EVENTFUL_OPTIONS],
+      given,
+    )
+    const feed = new ServiceProcess(['ingest', 'replay', ...files, '--speed', '0'], given)
+    const page = new ServiceProcess(['gateway', '--port', '0'], given)
+    const record = new ServiceProcess(['lake', '--data-dir', newFolder()], given)
+    const services = [physics, feed, page, record]
+    try {
+      for (const service of services) await until(() => service.stderr.includes('it is tried again'), service)
+      const health = await fetch(`http://127.0.0.1:${monitor}/health`)
+      const { live, ready, dependencies } = (await health.json()) as Health
+      assert.deepEqual([health.status, live, ready, dependencies.nats?.up], [503, true, false, false])
+      await server.restart()
+      assert.equal(await feed.ended(), 0, feed.stderr)
+      const bus = await openNats({ url: server.url })
+      while ((await bus.bounds('levels')).last < lines.length) await pause(20)
+      assertSame(await levelsOn(bus), lines)
+      await bus.close()
+      for (const service of services) {
+        const said = service.stderr.match(/"msg":"[^"]*(it is tried again|is back after)/g)
+        assert.equal(said?.length, 2, service.stderr)
+        assert.match(said[0]!, /no NATS server lets us in at nats:\/\/127\.0\.0\.1:\d+ \(/)
+      }
+    } finally {
+      for (const service of services) await service.kill()
+      await server.dispose()
+    }
+  })
+  it('and is waited for does not keep SIGTERM from ending a service', TIMEOUT, async () => {
+    const physics = new ServiceProcess(['core'], { NATS_URL: 'nats://127.0.0.1:9' })
+    await until(() => physics.stderr.includes('it is tried again'), physics)
+    physics.signal('SIGTERM')
+    assert.equal(await physics.ended(), 143, physics.stderr)
+  })
   it('later is waited for; a replay goes on when it is back', { ...TIMEOUT, skip: natsSkip }, async () => {
     const server = await givenServer()
     try {

@@ -28,6 +28,49 @@ describe('NATS bus and its server', { skip: natsSkip }, () => {
       return hasCode('unreachable')(error)
     })
   })
+  it('is waited for where that is wanted, told of once, until it comes or nobody wants it any more', async () => {
+    const own = await NatsServer.start()
+    try {
+      await own.kill()
+      const told: [boolean, string | undefined][] = []
+      const stop = new AbortController()
+      const waiting = {
+        url: own.url,
+        maxBytes,
+        waits: true,
+        signal: stop.signal,
+        onConnection: (isUp: boolean, why?: Error) => void told.push([isUp, why?.name]),
+      }
+      const opening = openNats(waiting)
+      while (told.length < 1) await new Promise(setImmediate)
+      const reason = new Error('enough')
+      stop.abort(reason)
+      await assert.rejects(opening, reason)
+      const { signal: _, ...patient } = waiting
+      const later = openNats(patient)
+      while (told.length < 2) await new Promise(setImmediate)
+      await own.restart()
+      await (await later).close()
+      assert.deepEqual(told, [
+        [false, 'BusError'],
+        [false, 'BusError'],
+        [true, undefined],
+      ])
+    } finally {
+      await own.dispose()
+    }
+  })
+  it('is not waited for where waiting cannot help', async () => {
+    await assert.rejects(openNats({ url: 'nats://', waits: true }), hasCode('invalid'))
+    const own = await NatsServer.start()
+    try {
+      await own.kill()
+      await own.restart(false)
+      await assert.rejects(openNats({ url: own.url, waits: true }), hasCode('unreachable'))
+    } finally {
+      await own.dispose()
+    }
+  })
   it('is opened by several services at once', async () => {
     const opening = [1, 2, 3].map(() => openNats({ url: server.url, maxBytes }))
     for (const bus of await Promise.all(opening)) await bus.close()

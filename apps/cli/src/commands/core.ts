@@ -37,7 +37,7 @@ async function runCore(
   const { config } = await loadPhysics(configSources(wanted, env))
   const { Core } = await import('../service/core.ts')
   const { runService } = await import('../service/run-service.ts')
-  const setup = { name: 'core', values: wanted, surroundings, write: ['levels'] } as const
+  const setup = { name: 'core', values: wanted, surroundings, write: ['levels'], waits: true } as const
   await runService(setup, async ({ bus, monitor, watch, begin }) => {
     const service = new Core(bus, config, wanted.contract ?? null, signal, watch('core'))
     monitor.add({ name: 'core', read: () => service.readings() })

@@ -29,7 +29,7 @@ async function runGateway(
   const { createGateway } = await import('@spymaster/gateway')
   const { Relay } = await import('../service/relay.ts')
   const { runService } = await import('../service/run-service.ts')
-  const setup = { name: 'gateway', values: wanted, surroundings, write: [] } as const
+  const setup = { name: 'gateway', values: wanted, surroundings, write: [], waits: true } as const
   await runService(setup, async ({ bus, begin, monitor, watch }) => {
     const health = async () => monitor.health(await monitor.readings())
     const server = await createGateway({ ...webOf(wanted), health, signal })

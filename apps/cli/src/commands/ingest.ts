@@ -56,7 +56,7 @@ async function runIngest(
   const clock = replayClock(wanted, feed.date)
   const { Ingest } = await import('../service/ingest.ts')
   const { runService } = await import('../service/run-service.ts')
-  const setup = { name: 'ingest', values: wanted, surroundings, write: ['market'] } as const
+  const setup = { name: 'ingest', values: wanted, surroundings, write: ['market'], waits: true } as const
   await runService(setup, async ({ bus, log, monitor, watch, begin }) => {
     const service = new Ingest(bus, feed, clock, signal, watch('ingest'))
     monitor.add({ name: 'ingest', read: () => service.readings() })

@@ -40,7 +40,7 @@ async function tapView(
 ): Promise<void> {
   const view = findView(name)
   const onWarning = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
-  const { bus } = await openBus(wanted, env, [], { onWarning, signal })
+  const bus = await openBus(wanted, env, [], { onWarning, signal })
   const output = new TextOutput(stdout, signal)
   try {
     const strangers = await print(bus, view, wanted, output, signal)

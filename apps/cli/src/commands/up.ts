@@ -70,7 +70,7 @@ async function runSystem(
   const clock = replayClock(wanted, feed.date, feed.mode === 'simulated' ? SIMULATED_FROM : undefined)
   // The greeting says what matters to whoever looks at the page; the log speaks up when something is wrong.
   const write = ['market', 'levels'] as const
-  const setup = { name: 'up', values: wanted, surroundings, write, level: 'warn' } as const
+  const setup = { name: 'up', values: wanted, surroundings, write, waits: false, level: 'warn' } as const
   await runService(setup, async (service) => {
     const web = webOf(wanted)
     const lake = wanted['no-lake'] ? null : new LakeThread({ wanted, env }, service.log)

@@ -35,7 +35,7 @@ parentPort?.on('message', async (message: ToThread) => {
 })
 
 try {
-  const { bus } = await openBus(wanted, env, [], {
+  const bus = await openBus(wanted, env, [], {
     onWarning: (sentence) => log.warn({}, sentence),
     signal: stop.signal,
   })

@@ -34,7 +34,7 @@ export async function recordLake(
 ): Promise<void> {
   const { env, signal } = surroundings
   const { runService } = await import('../service/run-service.ts')
-  const setup = { name: 'lake', values: wanted, surroundings, write: [] } as const
+  const setup = { name: 'lake', values: wanted, surroundings, write: [], waits: true } as const
   await runService(setup, async ({ bus, log, monitor, watch, begin }) => {
     const onReadings = (read: () => Promise<Readings>) => monitor.add({ name: 'lake', read })
     await record(wanted, { bus, env, signal, log, watch: watch('lake'), begin, onReadings })

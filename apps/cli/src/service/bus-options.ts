@@ -1,4 +1,4 @@
-import type { Bus, StreamName } from '@spymaster/bus'
+import type { Bus, BusError, StreamName } from '@spymaster/bus'
 import { UsageError } from '../usage-error.ts'
 
 /** The options of every command that uses the log. */
@@ -35,14 +35,13 @@ const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222'
 /** Who hears what of the log. */
 export type BusListeners = {
   readonly onWarning: (sentence: string) => void
-  /** The connection to the server was lost, or made again. */
-  readonly onConnection?: (isUp: boolean) => void
-  /** Ends the waiting for a stream that only another service may make. */
+  /** The connection to the server was lost, or made again; one that never was, why. */
+  readonly onConnection?: (isUp: boolean, why?: BusError) => void
+  /** Whether a server that is away is waited for. */
+  readonly waits?: boolean
+  /** Ends the waiting for a server, and for a stream that only another service may make. */
   readonly signal: AbortSignal
 }
-
-/** An open log, and which kind it is. */
-export type OpenBus = { readonly bus: Bus; readonly kind: 'embedded' | 'nats' }
 
 /** The URL of the NATS server that the log is on; null for the log below the data folder. */
 export function natsUrl(values: BusValues, env: Readonly<Record<string, string | undefined>>): string | null {
@@ -53,25 +52,25 @@ export function natsUrl(values: BusValues, env: Readonly<Record<string, string |
 
 /**
  * Opens the log, taking the right to write to the streams named. Waits, until the signal aborts, for streams that a
- * server's user may read but not make. Throws `BusError`.
+ * server's user may read but not make, and for the server itself where that is wanted. Throws `BusError`.
  */
 export async function openBus(
   values: BusValues,
   env: Readonly<Record<string, string | undefined>>,
   write: readonly StreamName[],
-  { onWarning, onConnection, signal }: BusListeners,
-): Promise<OpenBus> {
+  { onWarning, onConnection, waits = false, signal }: BusListeners,
+): Promise<Bus> {
   // Loaded when it is needed: help and the offline commands start sooner without.
   const { openEmbedded, openNats } = await import('@spymaster/bus')
   const url = natsUrl(values, env)
   if (url !== null) {
-    const listeners = { onWarning, signal, ...(onConnection === undefined ? {} : { onConnection }) }
+    const listeners = { onWarning, signal, waits, ...(onConnection === undefined ? {} : { onConnection }) }
     const replicas = values.replicas ?? replicasIn(env)
     const kept = replicas === undefined ? {} : { replicas }
-    return { bus: await openNats({ url, ...kept, ...listeners }), kind: 'nats' }
+    return await openNats({ url, ...kept, ...listeners })
   }
   const dir = values['data-dir'] ?? 'data'
-  return { bus: await openEmbedded({ dir, write, onWarning }), kind: 'embedded' }
+  return await openEmbedded({ dir, write, onWarning })
 }
 
 function replicasIn({

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Bus, StreamName } from '@spymaster/bus'
 import type { Surroundings } from '../command.ts'
 import { exitCodeOf, Logged, sentenceOf } from '../failure.ts'
-import { type BusValues, openBus } from './bus-options.ts'
+import { type BusValues, natsUrl, openBus } from './bus-options.ts'
 import { SetAside } from './set-aside.ts'
 import { Dependencies } from './telemetry/dependencies.ts'
 import type { Log, LogLevel } from './telemetry/log.ts'
@@ -35,6 +35,8 @@ export type ServiceSetup = {
   readonly surroundings: Surroundings
   /** The streams that it alone may publish to. */
   readonly write: readonly StreamName[]
+  /** Whether it waits for a NATS server that is away at its start; else it fails. */
+  readonly waits: boolean
   /** What it logs at least unless told. */
   readonly level?: LogLevel
 }
@@ -43,34 +45,39 @@ export type ServiceSetup = {
 const LOG_LABEL = { nats: 'the NATS server', embedded: 'the log' } as const
 
 /**
- * Opens log, bus and monitor, does the service's work, and closes them all. What fails before the work begins is one
+ * Opens log, monitor and bus, does the service's work, and closes them all. What fails before the work begins is one
  * sentence of the program; what fails later is an entry of the log, the last one. Throws what failed.
  */
 export async function runService(
   setup: ServiceSetup,
   work: (service: Service) => Promise<void>,
 ): Promise<void> {
-  const { name, values, surroundings, write } = setup
+  const { name, values, surroundings, write, waits } = setup
+  const { env, signal, stderr } = surroundings
   const settings = settingsOf(setup)
   const { openLog } = await import('./telemetry/log.ts')
-  const log = openLog(name, settings.level, settings.format, surroundings.stderr)
+  const log = openLog(name, settings.level, settings.format, stderr)
   const dependencies = new Dependencies((level, fields, sentence) => log[level](fields, sentence))
-  const { bus, kind } = await openBus(values, surroundings.env, write, {
-    onWarning: (sentence) => log.warn({}, sentence),
-    signal: surroundings.signal,
-    onConnection: (isUp) => (isUp ? dependencies.find('nats') : dependencies.lose('nats')),
-  })
-  try {
-    dependencies.add(kind, LOG_LABEL[kind])
-    const monitor = new Monitor(name, programVersion(), dependencies)
-    const folder = (part: string) => join(values['data-dir'] ?? 'data', 'set-aside', part)
-    const watch = (part: string) => {
-      return { log, setAside: new SetAside(folder(part), log), observe: monitor.observe }
-    }
-    await monitored({ bus, log, monitor, watch }, settings, surroundings.signal, work)
-  } finally {
-    await bus.close()
+  const kind = natsUrl(values, env) === null ? 'embedded' : 'nats'
+  dependencies.add(kind, LOG_LABEL[kind])
+  const monitor = new Monitor(name, programVersion(), dependencies)
+  const folder = (part: string) => join(values['data-dir'] ?? 'data', 'set-aside', part)
+  const watch = (part: string) => {
+    return { log, setAside: new SetAside(folder(part), log), observe: monitor.observe }
   }
+  // Health is to be had while the server is waited for.
+  await monitored({ log, monitor, watch }, settings, signal, async (parts) => {
+    const bus = await openBus(values, env, write, {
+      onWarning: (sentence) => log.warn({}, sentence),
+      onConnection: (isUp, why) => (isUp ? dependencies.find(kind) : dependencies.lose(kind, why?.message)),
+      ...{ waits, signal },
+    })
+    try {
+      await work({ ...parts, bus })
+    } finally {
+      await bus.close()
+    }
+  })
 }
 
 function settingsOf({
@@ -84,10 +91,10 @@ function settingsOf({
 
 /** Does the work while health and metrics are served, where they are. */
 async function monitored(
-  parts: Omit<Service, 'monitorUrl' | 'begin'>,
+  parts: Pick<Service, 'log' | 'monitor' | 'watch'>,
   { port, host }: TelemetrySettings,
   signal: AbortSignal,
-  work: (service: Service) => Promise<void>,
+  work: (service: Omit<Service, 'bus'>) => Promise<void>,
 ): Promise<void> {
   const { log, monitor } = parts
   const server = port === null ? null : await listen(monitor, host, port)

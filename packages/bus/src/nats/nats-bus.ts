@@ -18,11 +18,12 @@ import { readNewest } from '../read-range.ts'
 import { AckWindow } from './ack-window.ts'
 import { type NatsAddress, readAddress } from './address.ts'
 import { connectNats } from './connect.ts'
-import { forbiddenError, isNoMessage, requestError, violationOf } from './nats-error.ts'
+import { forbiddenError, isNoMessage, isNotEnabled, requestError, violationOf } from './nats-error.ts'
 import { readMessage } from './nats-message.ts'
 import { NatsPositions } from './nats-positions.ts'
 import { NatsReader } from './nats-reader.ts'
 import { setUpStream } from './stream-setup.ts'
+import { untilOpen } from './until-open.ts'
 
 /** Which server, and how the log is kept there. */
 export type NatsOptions = Limits & {
@@ -32,9 +33,11 @@ export type NatsOptions = Limits & {
   readonly name?: string
   /** How many servers of a cluster keep each message, 1 to 5. A new stream has 1 unless given; an old one keeps what it has. */
   readonly replicas?: number
-  /** Told when the connection is lost, and when it is made again. */
-  readonly onConnection?: (isUp: boolean) => void
-  /** Ends the waiting for a stream that only its writer may make. */
+  /** Whether a server that is away, or does not answer, is waited for. Not unless given: it is `unreachable` then. */
+  readonly waits?: boolean
+  /** Told when the connection is lost, and when it is made again; where it is waited for from the start, why. */
+  readonly onConnection?: (isUp: boolean, why?: BusError) => void
+  /** Ends the waiting for a server, and for a stream that only its writer may make. */
   readonly signal?: AbortSignal
   /** Told, once each, of such a stream that is not there yet. */
   readonly onWarning?: (sentence: string) => void
@@ -198,12 +201,17 @@ class NatsBus implements Bus {
 
 /**
  * Opens the log on a NATS server with JetStream, making the streams that are not there. The connection is made
- * again whenever it is lost. A stream that this user may read but not make is waited for. Throws `BusError`:
- * `invalid` for the URL, `unreachable`, `forbidden`, or `full` and `storage` where the server cannot give the streams
- * what they need.
+ * again whenever it is lost. A stream that this user may read but not make is waited for, and a server that is away
+ * where `waits` is given. Throws `BusError`: `invalid` for the URL, `unreachable`, `unconfirmed`, `forbidden`, or `full`
+ * and `storage` where the server cannot give the streams what they need.
  */
 export async function openNats(options: NatsOptions): Promise<Bus> {
   const address = readAddress(options.url)
+  const open = () => openAt(address, options)
+  return await (options.waits === true ? untilOpen(open, options) : open())
+}
+
+async function openAt(address: NatsAddress, options: NatsOptions): Promise<Bus> {
   const connection = await connectNats(address, options.name ?? 'spymaster')
   try {
     const jsm = await manage(connection, address)
@@ -222,6 +230,7 @@ async function manage(connection: NatsConnection, { shown }: NatsAddress): Promi
   } catch (error) {
     const violation = violationOf(error)
     if (violation !== null) throw forbiddenError(violation)
+    if (!isNotEnabled(error)) throw requestError('market', error)
     throw new BusError(
       'unreachable',
       `the NATS server at ${shown} has no JetStream: start it with \`nats-server -js\``,

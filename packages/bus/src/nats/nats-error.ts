@@ -5,6 +5,7 @@ import { BusError, closedError } from '../bus-error.ts'
 
 /** Error codes of the JetStream API. */
 export const API = {
+  notNow: 10008,
   insufficientResources: 10023,
   messageNotFound: 10037,
   notEnabled: 10076,
@@ -82,3 +83,7 @@ export function requestError(stream: StreamName, error: unknown): BusError {
 /** Whether an error says that there is no such message. */
 export const isNoMessage = (error: unknown): boolean =>
   error instanceof JetStreamApiError && error.code === API.messageNotFound
+
+/** Whether an error says that the server has no JetStream at all. Its class is not among what the library exports. */
+export const isNotEnabled = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'JetStreamNotEnabled'

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream'
 import { DEFAULT_MAX_AGE_MS, DEFAULT_MAX_BYTES, type Limits, type StreamName } from '../bus.ts'
 import { BusError } from '../bus-error.ts'
-import { API, forbiddenError, fullError, violationOf } from './nats-error.ts'
+import { API, forbiddenError, fullError, requestError, violationOf } from './nats-error.ts'
 import { checkSettings, settingsOf } from './stream-settings.ts'
 
 const NS_PER_MS = 1_000_000
@@ -96,9 +96,9 @@ async function create(jsm: JetStreamManager, stream: StreamName, given: object):
 }
 
 function setUpError(stream: StreamName, error: unknown): BusError {
-  if (error instanceof BusError) return error
-  const { code } = error as { code?: number }
-  const reason = error instanceof Error ? error.message : String(error)
+  // A server that has no answer yet has not refused anything.
+  if (!(error instanceof JetStreamApiError) || error.code === API.notNow) return requestError(stream, error)
+  const { code, message: reason } = error
   if (code === API.insufficientStorage || code === API.insufficientResources) return fullError(stream, reason)
   return new BusError('storage', `the NATS server cannot keep the ${stream} log: ${reason}`, error)
 }

@@ -28,11 +28,16 @@ export class Dependencies {
     this.#states.set(name, { label, up: true, sinceMs: this.#nowMs(), reconnects: 0 })
   }
 
-  lose(name: string): void {
+  /** It is away; one that never was there, for the reason that a sentence gives. */
+  lose(name: string, why?: string): void {
     const state = this.#states.get(name)
     if (state === undefined || !state.up) return
     Object.assign(state, { up: false, sinceMs: this.#nowMs() })
-    this.#say('warn', { dependency: name }, `${state.label} is away: it is tried again until it is back`)
+    const sentence =
+      why === undefined
+        ? `${state.label} is away: it is tried again until it is back`
+        : `${why}; it is tried again until it is there`
+    this.#say('warn', { dependency: name }, sentence)
   }
 
   find(name: string): void {

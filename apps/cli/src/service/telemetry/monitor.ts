@@ -6,7 +6,7 @@ export type Health = {
   readonly service: string
   /** Whether it runs: false from the moment it is told to end or fails. */
   readonly live: boolean
-  /** Whether it does its work: all its parts are ready and what it depends on is there. */
+  /** Whether it does its work: it has parts, all are ready, and what it depends on is there. */
   readonly ready: boolean
   /** Of the part that is furthest behind; null where it is not known, or nothing is followed. */
   readonly lag: Lag | null
@@ -72,7 +72,7 @@ export class Monitor {
     return {
       service: this.service,
       live: this.#isLive,
-      ready: this.#isLive && this.dependencies.areUp && all.every(({ isReady }) => isReady),
+      ready: this.#isLive && this.dependencies.areUp && all.length > 0 && all.every(({ isReady }) => isReady),
       lag: lags.toSorted((a, b) => b.messages - a.messages)[0] ?? null,
       lastEvent: times.length === 0 ? null : new Date(Math.max(...times)).toISOString(),
       versions: { spymaster: this.version, node: process.versions.node },
