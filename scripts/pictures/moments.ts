@@ -6,23 +6,26 @@ export type Moment = {
   readonly scenario: string | null
   readonly date: string
   readonly seed: number
+  /** New York time at which the market is made to begin: it is another from each. */
+  readonly start: string
   readonly level: string
   readonly state: 'WALL' | 'VACUUM'
-  readonly signal: 'BOUNCE' | 'BREAK'
-  /** New York time before which the signal is not looked for, some seconds before it stands. */
+  /** NEUTRAL where the score says it and no signal stands. */
+  readonly signal: 'BOUNCE' | 'BREAK' | 'NEUTRAL'
+  /** New York time from which on the first snap with this state and signal is taken. */
   readonly from: string
   /** When the second picture is taken, s of the market after the first. */
   readonly afterSec: number
 }
 
-/** The moments of docs/scenarios.md; each change of the simulated market wants new ones. */
+/** The moments of docs/scenarios.md; each change of the simulated market wants new ones: `npm run moments`. */
 export const MOMENTS: readonly Moment[] = [
   {
-    ...{ name: 'wall-holds', scenario: null, date: '2025-12-18', seed: 1 },
-    ...{ level: 'STRIKE_682', state: 'WALL', signal: 'BOUNCE', from: '13:56:40', afterSec: 120 },
+    ...{ name: 'wall-holds', scenario: 'wall-holds', date: '2025-12-18', seed: 1, start: '04:00' },
+    ...{ level: 'STRIKE_681', state: 'WALL', signal: 'NEUTRAL', from: '10:45:04', afterSec: 120 },
   },
   {
-    ...{ name: 'vacuum-breaks', scenario: 'wall-holds', date: '2025-12-18', seed: 1 },
-    ...{ level: 'VWAP', state: 'VACUUM', signal: 'BREAK', from: '15:39:20', afterSec: 120 },
+    ...{ name: 'vacuum-breaks', scenario: 'wall-holds', date: '2025-12-18', seed: 1, start: '04:00' },
+    ...{ level: 'STRIKE_683', state: 'VACUUM', signal: 'NEUTRAL', from: '13:41:59', afterSec: 120 },
   },
 ]

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { SignalsPayload } from '@spymaster/core/payload'
-import { newYorkNs } from '@spymaster/events'
 import { CHROMIUM_FLAGS, chromiumPath, NO_CHROMIUM } from '@spymaster/test-support'
 import { chromium, type Page } from 'playwright-core'
+import { clockMs } from './clock.ts'
 import { deflated } from './deflated.ts'
 import type { Moment } from './moments.ts'
 
@@ -18,8 +18,11 @@ const SIZE = { width: 1440, height: 900 }
 /** So long before the moment the page is opened, for its chart, ms of the market; and how fast that is shown. */
 const LEAD_MS = 240_000
 const LEAD_SPEED = 8
+/** So much more of the market is made than the pictures show, s. */
+const SPARE_SEC = 20
 const SETTLE_MS = 700
 const PATIENCE_MS = 600_000
+const ASK_AGAIN = 5
 
 /** Starts the system shortly before a moment and takes the two pictures. Throws where the moment does not come. */
 export async function takePictures(moment: Moment): Promise<string[]> {
@@ -42,7 +45,7 @@ export async function takePictures(moment: Moment): Promise<string[]> {
 
 async function shoot(show: Show, moment: Moment): Promise<string[]> {
   const { level, state, signal, afterSec } = moment
-  const fromMs = timeOf(moment.date, moment.from)
+  const fromMs = clockMs(moment.date, moment.from)
   await show.open()
   await show.until(({ ts }) => ts >= fromMs - 5000, LEAD_SPEED)
   const at = await show.until(
@@ -113,22 +116,24 @@ class Show {
   }
 }
 
-const timeOf = (date: string, clock: string): number => {
-  const [hour, minute, second] = clock.split(':')
-  return Number(newYorkNs(date, Number(hour), Number(minute)) / 1_000_000n) + Number(second) * 1000
+/** Writes the market from its start until shortly after the second picture; returns the files. */
+async function simulate({ scenario, date, seed, start, from, afterSec }: Moment, out: string) {
+  const to = new Date(clockMs(date, from) + (afterSec + SPARE_SEC) * 1000).toISOString()
+  const market = ['--date', date, '--seed', String(seed), '--from', start, '--to', to, '--truth', 'none']
+  const named = scenario === null ? [] : ['--scenario', scenario]
+  const args = [launcher, 'simulate', ...market, ...named, '--out', out]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`spymaster simulate ended with code ${code}`)
+  return readdirSync(out).map((file) => join(out, file))
 }
 
-async function start({ scenario, date, seed, from }: Moment, data: string) {
-  const since = new Date(timeOf(date, from) - LEAD_MS).toISOString()
-  const market = [
-    '--date',
-    date,
-    '--seed',
-    String(seed),
-    ...(scenario === null ? [] : ['--scenario', scenario]),
-  ]
-  const args = [launcher, 'up', ...market, '--speed', String(LEAD_SPEED), '--from', since]
-  const child = spawn(process.execPath, [...args, '--port', '0', '--data-dir', data], {
+async function start(moment: Moment, data: string) {
+  const { date, from } = moment
+  const files = await simulate(moment, join(data, 'market'))
+  const since = new Date(clockMs(date, from) - LEAD_MS).toISOString()
+  const args = [launcher, 'up', ...files, '--speed', String(LEAD_SPEED), '--from', since, '--no-lake']
+  const child = spawn(process.execPath, [...args, '--port', '0', '--data-dir', join(data, 'log')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
@@ -138,7 +143,10 @@ async function start({ scenario, date, seed, from }: Moment, data: string) {
     if (port === undefined) continue
     child.stdout.resume()
     const url = `http://localhost:${port}`
-    await caughtUp(url, timeOf(date, from) - LEAD_MS)
+    await caughtUp(url, clockMs(date, from) - LEAD_MS).catch((error) => {
+      child.kill('SIGTERM')
+      throw error
+    })
     return { child, url }
   }
   throw new Error(`spymaster up ended before it listened: ${said}`)
@@ -147,8 +155,19 @@ async function start({ scenario, date, seed, from }: Moment, data: string) {
 /** Waits until what lies before the pictures has been given. */
 async function caughtUp(url: string, ms: number): Promise<void> {
   for (;;) {
-    const { core } = (await (await fetch(`${url}/health`)).json()) as { core: { snapTs: number | null } }
+    const { core } = await healthOf(url)
     if (core.snapTs !== null && core.snapTs >= ms) return
     await pause(200)
   }
+}
+
+/** Asks again where a kept connection was closed just as it was used, as happens on a machine with much to do. */
+async function healthOf(url: string): Promise<{ core: { snapTs: number | null } }> {
+  for (let left = ASK_AGAIN; ; left--)
+    try {
+      return (await (await fetch(`${url}/health`)).json()) as { core: { snapTs: number | null } }
+    } catch (error) {
+      if (left === 0) throw error
+      await pause(200)
+    }
 }

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { SignalsPayload } from '@spymaster/core/payload'
+import { clockMs, clockOf } from '../scripts/pictures/clock.ts'
+import { MomentSearch } from '../scripts/pictures/search.ts'
+
+const LEVEL = { id: 'STRIKE_681', price: 681, direction: 'DOWN', signal: 'NEUTRAL', touched: true }
+const T0 = clockMs('2025-12-18', '10:45:04')
+
+/** What a search finds of one level that stands for a second, and price from then on, a second a step. */
+function found(level: object, spots: readonly number[]): number[] {
+  const search = new MomentSearch()
+  for (const [second, spot] of spots.entries()) {
+    const levels = second <= 1 ? [{ ...LEVEL, ...level }] : []
+    search.snap({ ts: T0 + second * 1000, levels, spy: { spot } } as unknown as SignalsPayload)
+  }
+  return search.read().map(({ ts }) => ts)
+}
+
+const wall = { barrier: { state: 'WALL' }, breakScore: 30 }
+const vacuum = { barrier: { state: 'VACUUM' }, breakScore: 74 }
+const way = (to: number) => [...Array(121).keys()].map((second) => 681.05 + ((to - 681.05) * second) / 120)
+
+describe('the search for moments', () => {
+  it('finds a wall once, where price turns away within two minutes', () => {
+    assert.deepEqual(found(wall, way(681.5)), [T0])
+    assert.deepEqual(found(wall, way(681.29)), [])
+  })
+  it('finds no wall that price went through before it came back', () => {
+    assert.deepEqual(found(wall, [...way(681.5).slice(0, 60), 680.89, ...way(681.5).slice(61)]), [])
+  })
+  it('finds a vacuum where price goes through', () => {
+    assert.deepEqual(found(vacuum, way(680.6)), [T0])
+    assert.deepEqual(found(vacuum, way(681.5)), [])
+    assert.deepEqual(found({ ...vacuum, direction: 'UP' }, way(681.5)), [T0])
+  })
+  it('wants a score that says so, or a signal', () => {
+    assert.deepEqual(found({ ...wall, breakScore: 34 }, way(681.5)), [])
+    assert.deepEqual(found({ ...wall, breakScore: 34, signal: 'BOUNCE' }, way(681.5)), [T0])
+    assert.deepEqual(found({ ...vacuum, breakScore: 71 }, way(680.6)), [])
+  })
+  it('finds nothing that is not followed to its end', () => {
+    assert.deepEqual(found(wall, way(681.6).slice(0, 120)), [])
+  })
+  it('tells time as New York does', () => {
+    assert.equal(new Date(T0).toISOString(), '2025-12-18T15:45:04.000Z')
+    assert.equal(clockOf(T0 + 250), '10:45:04')
+  })
+})
