@@ -13,8 +13,8 @@ const step = (logNs: bigint, sequence: number, changes: Partial<TrueOrder>): Tru
   ...changes,
 })
 
-/** The events that these steps make of a book that opened before. */
-function eventsOf(...steps: readonly TrueOrder[]): TrueEvent[] {
+/** The opening of a book, and the events that these steps make of it. */
+function told(...steps: readonly TrueOrder[]): TrueEvent[] {
   const events: TrueEvent[] = []
   const book = new TrueBook(ORIGIN, (event) => events.push(event))
   for (const tick of TICKS)
@@ -24,9 +24,12 @@ function eventsOf(...steps: readonly TrueOrder[]): TrueEvent[] {
   return events
 }
 
+/** The events that these steps make of a book that opened before. */
+const eventsOf = (...steps: readonly TrueOrder[]): TrueEvent[] => told(...steps).slice(1)
+
 describe('the true book', () => {
-  it('tells nothing of the orders that rest when it opens', () => {
-    assert.deepEqual(eventsOf(), [])
+  it('tells only the best prices of the orders that rest when it opens', () => {
+    assert.deepEqual(told(), [{ ns: 0, aggressor: 0, rows: [], steps: [], bestBid: 19200, bestAsk: 19201 }])
   })
   it('has what came and went at each price in view, orders of one price and event netted', () => {
     const [event] = eventsOf(step(5n, 2, { tick: 19199, size: 7, orderId: 1 }))
@@ -67,8 +70,8 @@ describe('the true book', () => {
     for (const tick of TICKS) book.take(step(0n, 1, { tick, isBid: tick <= 19200, orderId: tick }))
     book.take(step(5n, 2, { tick: 19199, orderId: 1 }))
     book.closeBefore(4)
-    assert.equal(events.length, 0)
+    assert.deepEqual([events.length, events[0]!.ns], [1, 0])
     book.closeBefore(5)
-    assert.equal(events.length, 1)
+    assert.equal(events.length, 2)
   })
 })
