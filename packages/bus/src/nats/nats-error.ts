@@ -11,7 +11,6 @@ export const API = {
   notEnabled: 10076,
   notEnabledForAccount: 10039,
   insufficientStorage: 10047,
-  streamNameInUse: 10058,
   streamNotFound: 10059,
   wrongLastId: 10070,
   wrongLast: 10071,

@@ -88,10 +88,19 @@ async function create(jsm: JetStreamManager, stream: StreamName, given: object):
     })
     return config
   } catch (error) {
-    // Two services start at once, and the other one was first.
-    const isThere = error instanceof JetStreamApiError && error.code === API.streamNameInUse
-    if (isThere) return (await jsm.streams.info(stream)).config
-    throw error
+    // Two services start at once, and the other one was first, or is still at it: the server then fails in several ways.
+    const made = error instanceof JetStreamApiError ? await madeByAnother(jsm, stream) : null
+    if (made === null) throw error
+    return made
+  }
+}
+
+/** A stream that comes to be within a fifth of a second; else null. */
+async function madeByAnother(jsm: JetStreamManager, stream: StreamName): Promise<StreamConfig | null> {
+  for (let look = 0; ; look++) {
+    const found = await streamConfig(jsm, stream)
+    if (found !== null || look === 4) return found
+    await pause(50)
   }
 }
 
