@@ -56,7 +56,7 @@ describe('the scenarios', () => {
   it('have names, a sentence each, and play on their own date', () => {
     const names = SCENARIOS.map(({ name }) => name)
     assert.deepEqual(names.toSorted(), [
-      ...['calm', 'dst', 'feed-gap', 'half-day', 'halt', 'iceberg', 'news-gap', 'null', 'pin'],
+      ...['calm', 'dst', 'feed-gap', 'half-day', 'halt', 'iceberg', 'news-gap', 'null', 'pin', 'planted'],
       ...['short-gamma-cascade', 'spoof', 'trend', 'vacuum-break', 'wall-holds'],
     ])
     for (const { name, about } of SCENARIOS) {
