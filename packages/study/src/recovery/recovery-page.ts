@@ -43,8 +43,7 @@ function inShort({ figures }: RecoveryReport): Block[] {
 function tableOf(figures: readonly FigureReport[]): Block {
   return {
     type: 'table',
-    caption:
-      'Each figure with its 95 % interval by whole days (in brackets: too few to be trusted), and its aim.',
+    caption: 'Each figure with its 95 % interval by whole days, where they are enough for one, and its aim.',
     columns: ['', 'Value', '95 %', 'Aim', 'Cases', ''],
     rows: figures.map((figure) => [
       `${figure.name}: ${figure.about}`,
@@ -180,10 +179,8 @@ const shown = ({ unit, digits }: FigureReport, value: number | null): string =>
       : fixed(value, digits)
 
 function intervalOf(figure: FigureReport): string {
-  const { low, high, isTrusted } = figure
-  if (low === null || high === null) return NONE
-  const text = `${shown(figure, low)} to ${shown(figure, high)}`
-  return isTrusted ? text : `(${text})`
+  const { low, high } = figure
+  return low === null || high === null ? NONE : `${shown(figure, low)} to ${shown(figure, high)}`
 }
 
 const READING = [

@@ -10,8 +10,6 @@ export type FigureReport = Omit<Figure, 'meaning'> & {
   readonly value: number | null
   readonly low: number | null
   readonly high: number | null
-  /** Whether days are enough for the interval to be trusted. */
-  readonly isTrusted: boolean
   readonly cases: number
   /** `reached` and `short` of the aim, `unaimed` without one, `missing` without a case. */
   readonly verdict: 'reached' | 'short' | 'unaimed' | 'missing'
@@ -72,9 +70,7 @@ function figureReport(
   const reached = value !== null && aim !== null && value >= aim && value <= most
   return {
     ...{ subject: name, ...figure, value },
-    ...(estimate?.isTrusted
-      ? { low: estimate.low, high: estimate.high, isTrusted: true }
-      : { low: null, high: null, isTrusted: false }),
+    ...(estimate?.isTrusted ? { low: estimate.low, high: estimate.high } : { low: null, high: null }),
     cases: ratios.reduce((all, { count }) => all + count, 0),
     verdict: value === null ? 'missing' : figure.aim === null ? 'unaimed' : reached ? 'reached' : 'short',
   }
