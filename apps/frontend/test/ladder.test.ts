@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { anchored, around, marks, yOf, zoomed } from '../src/app/panels/ladder/axis.ts'
 import { chartView } from '../src/app/panels/ladder/chart-view.ts'
 import { beyond, ladderRows, scoredIds } from '../src/app/panels/ladder/ladder-view.ts'
-import { slotsOf } from '../src/app/panels/ladder/slots.ts'
+import { type Slots, slotsOf } from '../src/app/panels/ladder/slots.ts'
 import { spread } from '../src/app/panels/ladder/spread.ts'
 import { givenLevel, givenPayload, TEN } from './given.ts'
 
@@ -72,10 +72,12 @@ describe('rows spread along the axis', () => {
   })
 })
 
+const noClaims = { focusId: null, before: null }
+
 describe('the rows of the ladder', () => {
   const levels = [givenLevel(), givenLevel({ id: 'VWAP', kind: 'VWAP', price: 680.05 })]
   const payload = givenPayload({ levels })
-  const slots = slotsOf(payload, axis, 600, heights)
+  const slots = slotsOf(payload, axis, 600, heights, noClaims)
 
   it('stand from high to low, numbered by the scored ones', () => {
     const rows = ladderRows(slots, payload, 'VWAP')
@@ -112,7 +114,7 @@ describe('the rows of the ladder', () => {
     )
   })
   it('leave out the farthest when there is no room, and name them at the ends', () => {
-    const tight = slotsOf(payload, axis, 120, heights)
+    const tight = slotsOf(payload, axis, 120, heights, noClaims)
     assert.deepEqual(
       tight.slots.map(({ id }) => id),
       ['VWAP', 'ROUND_680', 'ROUND_679'],
@@ -120,8 +122,27 @@ describe('the rows of the ladder', () => {
     assert.equal(beyond(tight.above, 'above'), 'Opening range high 681.40 above')
     assert.equal(beyond(tight.below, 'below'), '')
   })
+  it('stay where room is short until another level is clearly nearer', () => {
+    const pair = [givenLevel({ id: 'ABOVE', price: 680.5 }), givenLevel({ id: 'BELOW', price: 680 })]
+    const at = (spot: number) => {
+      const { spy, ...rest } = givenPayload({ levels: pair, universe: [] })
+      return { ...rest, spy: { ...spy, spot } }
+    }
+    const shown = (spot: number, before: Slots | null = null, focusId: string | null = null) => {
+      const one = slotsOf(at(spot), axis, 50, heights, { focusId, before })
+      return { one, id: one.slots.map(({ id }) => id).join() }
+    }
+    const first = shown(680.26)
+    assert.equal(first.id, 'ABOVE')
+    assert.equal(shown(680.24).id, 'BELOW')
+    assert.equal(shown(680.24, first.one).id, 'ABOVE')
+    assert.equal(shown(680.24, first.one, 'BELOW').id, 'BELOW', 'the one in focus is there')
+    const gone = shown(680.19, first.one)
+    assert.equal(gone.id, 'BELOW')
+    assert.equal(shown(680.29, gone.one).id, 'BELOW')
+  })
   it('name levels beyond the axis, nearest first', () => {
-    const near = slotsOf(payload, { center: 680, half: 0.5 }, 600, heights)
+    const near = slotsOf(payload, { center: 680, half: 0.5 }, 600, heights, noClaims)
     assert.equal(beyond(near.below, 'below'), 'Dollar 679.00 below')
   })
 })
@@ -131,7 +152,7 @@ describe('the chart beside the rows', () => {
   const size = { width: 300, height: 600, leader: 40, spanMs: 300_000 }
   const chart = (trace: { ts: number; spot: number }[], spot: number | null = 680.1) =>
     chartView(
-      slotsOf(payload, axis, 600, heights),
+      slotsOf(payload, axis, 600, heights, noClaims),
       { ...payload, spy: { ...payload.spy, spot } },
       trace,
       null,

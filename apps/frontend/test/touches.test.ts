@@ -164,7 +164,13 @@ describe('the length of the list', () => {
 describe('the mark of touches on the ladder', () => {
   const rows = (touches: readonly TouchReport[], changes: Partial<SignalsPayload> = {}) => {
     const payload = givenPayload(changes)
-    const slots = slotsOf(payload, { center: 680, half: 3 }, 600, { scored: 46, plain: 24 })
+    const slots = slotsOf(
+      payload,
+      { center: 680, half: 3 },
+      600,
+      { scored: 46, plain: 24 },
+      { focusId: null, before: null },
+    )
     return new Map(ladderRows(slots, payload, null, touches).map((row) => [row.id, row]))
   }
   const broke = givenTouch(30, { outcomes: givenOutcomes({ outcome: 'BREAK', seconds: 9 }) })

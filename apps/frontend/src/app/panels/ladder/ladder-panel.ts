@@ -12,18 +12,31 @@ import {
   signal,
   viewChild,
 } from '@angular/core'
+import type { SignalsPayload } from '@spymaster/core/payload'
 import { touchesOfRun } from '../../market/level-touches.ts'
 import { type MarketState, TRACE_MS } from '../../market/market-state.ts'
 import { Glyph } from '../../theme/glyph.ts'
 import { type Axis, anchored, around, zoomed } from './axis.ts'
 import { chartView } from './chart-view.ts'
 import { beyond, ladderRows } from './ladder-view.ts'
-import { type Slots, slotsOf } from './slots.ts'
+import { type RowHeights, type Slots, slotsOf } from './slots.ts'
 
 /** Below this width rows have two lines. */
 const NARROW = 640
 /** And below this, long names are abbreviated: beside the mark of touches they would be cut. */
 const ABBREVIATED = 940
+
+const NARROW_ROWS: RowHeights = { scored: 58, plain: 26 }
+const WIDE_ROWS: RowHeights = { scored: 46, plain: 24 }
+
+/** What the places of rows follow from. */
+type Given = {
+  readonly payload: SignalsPayload | null
+  readonly axis: Axis | null
+  readonly height: number
+  readonly isNarrow: boolean
+  readonly focusId: string | null
+}
 
 /** Levels by price around spot, with the way spot came. Nothing in it moves while the mouse is on it. */
 @Component({
@@ -48,18 +61,19 @@ export class LadderPanel {
     source: () => ({ spot: this.#spot(), isHeld: this.#hasPointer() }),
     computation: ({ spot, isHeld }, previous) => anchored(previous?.value ?? null, spot, isHeld),
   })
-  readonly #wanted = computed(() => {
-    const payload = this.#payload()
-    const axis = this.#axis()
-    const { height } = this.#size()
-    return payload === null || axis === null || height === 0
-      ? null
-      : slotsOf(
-          payload,
-          axis,
-          height,
-          this.isNarrow() ? { scored: 58, plain: 26 } : { scored: 46, plain: 24 },
-        )
+  readonly #wanted = linkedSignal<Given, Slots | null>({
+    source: () => ({
+      payload: this.#payload(),
+      axis: this.#axis(),
+      height: this.#size().height,
+      isNarrow: this.isNarrow(),
+      focusId: this.focusId(),
+    }),
+    computation: ({ payload, axis, height, isNarrow, focusId }, previous) => {
+      if (payload === null || axis === null || height === 0) return null
+      const claims = { focusId, before: previous?.value ?? null }
+      return slotsOf(payload, axis, height, isNarrow ? NARROW_ROWS : WIDE_ROWS, claims)
+    },
   })
   readonly #slots = linkedSignal<{ wanted: Slots | null; isHeld: boolean }, Slots | null>({
     source: () => ({ wanted: this.#wanted(), isHeld: this.#hasPointer() }),

@@ -36,13 +36,30 @@ export type RowHeights = { readonly scored: number; readonly plain: number }
 
 const SCORED_WEIGHT = 4
 
-/** Where each level's row goes, with rows of scored levels nearest to their price. */
-export function slotsOf(payload: SignalsPayload, axis: Axis, height: number, rows: RowHeights): Slots {
+/** A row that is there gives way only to a level that is nearer to spot by more than this, dollars. */
+const STAY = 0.1
+
+/** What has a claim to a row where not all fit: the level in focus, and those that have one. */
+export type Claims = { readonly focusId: string | null; readonly before: Slots | null }
+
+/**
+ * Where each level's row goes, with rows of scored levels nearest to their price. Where not all fit, the one in focus is
+ * there, and those of `before` stay until another is clearly nearer: else two at one distance would take turns, and all
+ * rows jump with them.
+ */
+export function slotsOf(
+  payload: SignalsPayload,
+  axis: Axis,
+  height: number,
+  rows: RowHeights,
+  { focusId, before }: Claims,
+): Slots {
   const places = placesOf(payload)
   const spot = payload.spy.spot ?? axis.center
+  const stayed = new Set(before?.slots.map(({ id }) => id))
   const shown = fitting(
     places.filter(({ price }) => isOn(axis, price)),
-    spot,
+    ({ id, price }) => (id === focusId ? -1 : Math.abs(price - spot) - (stayed.has(id) ? STAY : 0)),
     height,
     rows,
   )
@@ -81,10 +98,15 @@ function placesOf({ levels, universe }: SignalsPayload): Place[] {
   )
 }
 
-/** As many as fit, nearest to spot first, scored ones before all others; in the order they came. */
-function fitting(places: readonly Place[], spot: number, height: number, rows: RowHeights): Place[] {
+/** As many as fit, nearest first, scored ones before all others; in the order they came. */
+function fitting(
+  places: readonly Place[],
+  distanceOf: (place: Place) => number,
+  height: number,
+  rows: RowHeights,
+): Place[] {
   const urgent = places.toSorted(
-    (a, b) => Number(b.isScored) - Number(a.isScored) || Math.abs(a.price - spot) - Math.abs(b.price - spot),
+    (a, b) => Number(b.isScored) - Number(a.isScored) || distanceOf(a) - distanceOf(b),
   )
   let used = 0
   const chosen = new Set(
