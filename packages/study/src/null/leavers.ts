@@ -11,9 +11,9 @@ export type Leavers = {
   readonly expected: Float64Array
   readonly offset: number
   readonly slope: number
-  /** Place of each row's day, from 0, in order of time. */
+  /** The days that have a row, ascending, and the place among them of each row's. */
+  readonly dates: readonly string[]
   readonly day: Int32Array
-  readonly days: number
   readonly ones: Float64Array
   readonly values: readonly NullRow['values'][]
 }
@@ -36,10 +36,9 @@ export function leaversOf(rows: readonly NullRow[], barrier: number): Leavers | 
     ones.map((_, place) => place),
   ) as [number, number]
   return {
-    ...{ y, walk, ones, offset, slope },
+    ...{ y, walk, ones, offset, slope, dates },
     expected: walk.map((value) => sigmoid(offset + slope * value)),
     day: Int32Array.from(left, ({ row }) => places.get(row.date)!),
-    days: dates.length,
     values: left.map(({ row }) => row.values),
   }
 }

@@ -134,10 +134,11 @@ function groupOf(rows: readonly NullRow[], group: NullBarrier & { stage: Stage }
   return { group, leavers, tried, tooRare }
 }
 
-const countsOf = ({ y, days, offset, slope }: Leavers) => ({
+const countsOf = ({ y, dates, offset, slope }: Leavers) => ({
   leavers: y.length,
   breaks: y.reduce((sum, value) => sum + value, 0),
-  ...{ days, offset, slope },
+  days: dates.length,
+  ...{ offset, slope },
 })
 
 function testsOf(tried: readonly Tried[], joint: JointTest, question: Required<NullQuestion>): NullTest[] {

@@ -3,7 +3,8 @@ import type { Leavers } from './leavers.ts'
 
 /** Whether a column adds to the baseline. */
 export type ScoreTest = {
-  /** What each day says, for and against. */
+  /** The days, ascending, and what each says, for or against. */
+  readonly dates: readonly string[]
   readonly byDay: Float64Array
   /** Their sum in its own deviations, by days. */
   readonly t: number
@@ -23,9 +24,9 @@ export type ScoreTest = {
  * x says nothing beyond the baseline, U_d are independent of mean 0, however x goes with price's place.
  */
 export function scoreTest(leavers: Leavers, column: Float64Array): ScoreTest {
-  const { y, walk, expected, day, days } = leavers
+  const { y, walk, expected, day, dates } = leavers
   const [constant, along] = project(leavers, column)
-  const byDay = new Float64Array(days)
+  const byDay = new Float64Array(dates.length)
   let information = 0
   for (let row = 0; row < y.length; row++) {
     const rest = column[row]! - constant - along * walk[row]!
@@ -34,8 +35,9 @@ export function scoreTest(leavers: Leavers, column: Float64Array): ScoreTest {
     information += m * (1 - m) * rest * rest
   }
   const sum = byDay.reduce((total, value) => total + value, 0)
-  const t = dayT(sum, squaresOf(byDay), days)
-  return { byDay, t, p: studentTails(t, days - 1), slope: information > 1e-9 ? sum / information : 0 }
+  const t = dayT(sum, squaresOf(byDay), dates.length)
+  const slope = information > 1e-9 ? sum / information : 0
+  return { dates, byDay, t, p: studentTails(t, dates.length - 1), slope }
 }
 
 /** Sum of squares. */

@@ -25,7 +25,8 @@ export function skillOf(
   tried: number,
   how: Resampling,
 ): Skill | null {
-  const { days, day, y } = leavers
+  const { dates, day, y } = leavers
+  const days = dates.length
   const sums = { sum: new Float64Array(days), count: new Float64Array(days) }
   let loss = 0
   for (let block = 0; block < BLOCKS; block++) {
@@ -56,10 +57,10 @@ function scaled(estimate: Estimate, loss: number, tried: number, level: number):
 }
 
 /** Rows of the days of a block, and all others. */
-function split({ day, days }: Leavers, block: number): [own: number[], others: number[]] {
+function split({ day, dates }: Leavers, block: number): [own: number[], others: number[]] {
   const [own, others]: [number[], number[]] = [[], []]
   for (const [row, place] of day.entries())
-    (Math.floor((place * BLOCKS) / days) === block ? own : others).push(row)
+    (Math.floor((place * BLOCKS) / dates.length) === block ? own : others).push(row)
   return [own, others]
 }
 
