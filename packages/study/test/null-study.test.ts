@@ -65,6 +65,22 @@ describe('the null study', () => {
     const report = studied({ ...idle, seed: 5, values, lift: (_values, day) => leanOf(day) })
     assert.deepEqual(found(report), [])
   })
+  it('does not try what holds, or does not hold, on fewer than five days', () => {
+    const values: GivenRows['values'] = (draws, _odds, day) => ({
+      noise: draws.normal(),
+      word: day < 4 ? 'HIGH' : 'LOW',
+      lasting: day < 5 ? 'HIGH' : 'LOW',
+      number: day < 4 ? draws.normal() : 0,
+      absent: day < 21 ? null : draws.normal(),
+    })
+    const { groups, tests } = studied({ ...idle, seed: 8, values })
+    assert.deepEqual(groups[0]!.tooRare, ['word', 'number', 'absent'])
+    assert.deepEqual(new Set(tests.map(({ name }) => name)), new Set(['noise', 'lasting']))
+  })
+  it('tries nothing of fewer than five days', () => {
+    const report = studied({ ...idle, days: 4, seed: 9 })
+    assert.equal(headlineOfNull(report), 'Too few days or touches to try anything.')
+  })
   it('says how weak a feature it would have found, the weaker the more touches there are', () => {
     const strengths = [10, 40].map((perDay) => {
       const { groups } = studied({ ...idle, perDay, seed: 6 })

@@ -18,11 +18,18 @@ export type Candidate = {
   readonly column: Float64Array
 }
 
-/** Fewer rows than these, with or without, say nothing. */
-export const LEAST_ROWS = 20
+/** Fewer rows than these, with or without, say nothing; nor do rows of fewer days, as days are what is judged. */
+const LEAST_ROWS = 20
+const LEAST_DAYS = 5
 
-/** All candidates that values give, and the names of those that do not vary enough to be tried. */
-export function candidatesOf(rows: readonly Readonly<Record<string, FeatureValue>>[]): {
+/**
+ * All candidates that values give, and the names of those that do not vary enough to be tried. `day` has for each row
+ * the place of its day.
+ */
+export function candidatesOf(
+  rows: readonly Readonly<Record<string, FeatureValue>>[],
+  day: ArrayLike<number>,
+): {
   readonly candidates: Candidate[]
   readonly tooRare: string[]
 } {
@@ -30,41 +37,49 @@ export function candidatesOf(rows: readonly Readonly<Record<string, FeatureValue
   const made = names.map((name) => {
     const values = rows.map((row) => row[name] ?? null)
     const isWord = values.some((value) => typeof value === 'string' || typeof value === 'boolean')
-    const own = isWord ? wordsOf(name, values) : ranksOf(name, values as (number | null)[])
-    const missing = indicator(name, 'missing', null, (place) => values[place] === null, rows.length)
+    const own = isWord ? wordsOf(name, values, day) : ranksOf(name, values as (number | null)[], day)
+    const missing = indicator({ name, form: 'missing', word: null }, (place) => values[place] === null, day)
     return missing === null ? own : [...own, missing]
   })
   return { candidates: made.flat(), tooRare: names.filter((_, place) => made[place]!.length === 0) }
 }
 
-function wordsOf(name: string, values: readonly FeatureValue[]): Candidate[] {
+function wordsOf(name: string, values: readonly FeatureValue[], day: ArrayLike<number>): Candidate[] {
   const words = [...new Set(values.filter((value) => value !== null).map(String))].sort()
   // Of two words the one says what the other does.
   const told = words.length === 2 && !values.includes(null) ? words.slice(1) : words
   return told.flatMap(
-    (word) => indicator(name, 'is', word, (place) => String(values[place]) === word, values.length) ?? [],
+    (word) => indicator({ name, form: 'is', word }, (place) => String(values[place]) === word, day) ?? [],
   )
 }
 
 function indicator(
-  name: string,
-  form: Form,
-  word: string | null,
+  own: Omit<Candidate, 'column'>,
   holds: (place: number) => boolean,
-  rows: number,
+  day: ArrayLike<number>,
 ): Candidate | null {
-  const column = Float64Array.from({ length: rows }, (_, place) => Number(holds(place)))
-  const count = column.reduce((sum, value) => sum + value, 0)
-  if (Math.min(count, rows - count) < LEAST_ROWS) return null
-  return { name, form, word, column: standardised(column, () => true) }
+  if (!isEnough(holds, day) || !isEnough((place) => !holds(place), day)) return null
+  const column = Float64Array.from(day, (_, place) => Number(holds(place)))
+  return { ...own, column: standardised(column, () => true) }
 }
 
-function ranksOf(name: string, values: readonly (number | null)[]): Candidate[] {
+/** Whether something holds in rows enough, and on days enough. */
+function isEnough(holds: (place: number) => boolean, day: ArrayLike<number>): boolean {
+  const days = new Set<number>()
+  let rows = 0
+  for (let place = 0; place < day.length; place++) {
+    if (!holds(place)) continue
+    rows++
+    days.add(day[place]!)
+  }
+  return rows >= LEAST_ROWS && days.size >= LEAST_DAYS
+}
+
+function ranksOf(name: string, values: readonly (number | null)[], day: ArrayLike<number>): Candidate[] {
   const has = (place: number): boolean => values[place] !== null
   const present = values.filter((value) => value !== null)
-  if (present.length < LEAST_ROWS) return []
   const most = mostCommon(present)
-  if (present.length - most < LEAST_ROWS) return []
+  if (!isEnough((place) => has(place) && values[place] !== most, day)) return []
   const rank = standardised(midRanks(values), has)
   const ends = standardised(
     rank.map((value) => value * value),
@@ -79,10 +94,12 @@ function ranksOf(name: string, values: readonly (number | null)[]): Candidate[] 
 export const rankColumn = (values: readonly number[]): Float64Array =>
   standardised(midRanks(values), () => true)
 
-function mostCommon(values: readonly number[]): number {
+/** Of several the one that comes first; none of none. */
+function mostCommon(values: readonly number[]): number | undefined {
   const counts = new Map<number, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return Math.max(...counts.values())
+  const most = Math.max(...counts.values())
+  return values.find((value) => counts.get(value) === most)
 }
 
 /** Ranks among those that are there, ties in their middle; 0 for the others. */

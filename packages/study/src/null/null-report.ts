@@ -127,11 +127,12 @@ export function studyNull(
 function groupOf(rows: readonly NullRow[], group: NullBarrier & { stage: Stage }, barrier: number) {
   const leavers = leaversOf(rows, barrier)
   if (leavers === null) return null
-  const { candidates, tooRare } = candidatesOf(leavers.values)
+  const { candidates, tooRare } = candidatesOf(leavers.values, leavers.day)
   const tried = candidates.map((candidate): Tried => {
     return { group, leavers, candidate, test: scoreTest(leavers, candidate.column) }
   })
-  return { group, leavers, tried, tooRare }
+  // Where nothing can be tried, nothing that was planted would have been found either.
+  return tried.length === 0 ? null : { group, leavers, tried, tooRare }
 }
 
 const countsOf = ({ y, dates, offset, slope }: Leavers) => ({

@@ -44,10 +44,13 @@ export function scoreTest(leavers: Leavers, column: Float64Array): ScoreTest {
 export const squaresOf = (byDay: Float64Array): number =>
   byDay.reduce((total, value) => total + value * value, 0)
 
-/** Student's t of days by their sum and sum of squares; 0 where they do not differ. */
+/** What rounding may leave of a spread, as a share of the squares that it is the difference of. */
+const ROUNDING = 1e-12
+
+/** Student's t of days by their sum and sum of squares: 0 where none says anything, some million where all say the same. */
 export function dayT(sum: number, squares: number, days: number): number {
-  const spread = squares - (sum * sum) / days
-  return spread > 1e-12 * squares && squares > 0 ? sum / Math.sqrt((spread * days) / (days - 1)) : 0
+  const spread = Math.max(squares - (sum * sum) / days, ROUNDING * squares)
+  return squares > 0 ? sum / Math.sqrt((spread * days) / (days - 1)) : 0
 }
 
 /** The weighted least-squares line of a column on the baseline's log odds. */
