@@ -1,5 +1,5 @@
-import { Draws } from '../maths/draws.ts'
 import { quantileOf } from '../maths/quantile.ts'
+import { resampled } from '../maths/resampled.ts'
 import { studentBound, studentTails } from '../maths/student.ts'
 import { type DaySums, withoutEmptyDays } from './day-sums.ts'
 
@@ -59,7 +59,10 @@ export function estimateByDays(
   const days = Math.min(...groups.map(({ count }) => count.filter((cases) => cases > 0).length))
   const error = days > 1 ? whole.error : null
   if (error === null) return { value, error, low: null, high: null, p: null, days, isTrusted: false }
-  const ts = bootstrapTs(groups, value, drawn, how)
+  const ts = resampled(drawn, how, (picked) => {
+    const own = linearised(groups, picked)
+    return own === null || own.error === null ? null : (own.value - value) / own.error
+  })
   const tail = (1 - how.level) / 2
   const isUsable = ts.length >= LEAST_USABLE * how.resamples
   return {
@@ -76,25 +79,6 @@ export function estimateByDays(
 /** Half the width of the interval that holds the truth in a share `level` of cases, by Student; null without an error. */
 export function studentReach({ error, days }: Estimate, level: number): number | null {
   return error === null ? null : error * studentBound(1 - level, days - 1)
-}
-
-/** Studentised figures of the resamples that have one, ascending. */
-function bootstrapTs(
-  groups: readonly DaySums[],
-  value: number,
-  days: number,
-  { resamples, seed }: Resampling,
-): Float64Array {
-  const draws = new Draws(seed)
-  const picked = new Uint32Array(days)
-  const ts = new Float64Array(resamples)
-  let count = 0
-  for (let i = 0; i < resamples; i++) {
-    for (let k = 0; k < days; k++) picked[k] = draws.index(days)
-    const drawn = linearised(groups, picked)
-    if (drawn !== null && drawn.error !== null) ts[count++] = (drawn.value - value) / drawn.error
-  }
-  return ts.subarray(0, count).sort()
 }
 
 /** The figure over days, given by place, and its standard error; null where a group has no case among them. */

@@ -1,4 +1,5 @@
 import type { FeatureValue } from '@spymaster/core/payload'
+import { midRanks } from '../maths/ranks.ts'
 
 /** What a column of numbers was made of a named value. */
 export const FORMS = ['rank', 'ends', 'is', 'missing'] as const
@@ -100,20 +101,6 @@ function mostCommon(values: readonly number[]): number | undefined {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   const most = Math.max(...counts.values())
   return values.find((value) => counts.get(value) === most)
-}
-
-/** Ranks among those that are there, ties in their middle; 0 for the others. */
-function midRanks(values: readonly (number | null)[]): Float64Array {
-  const order = values.flatMap((value, place) => (value === null ? [] : [place]))
-  order.sort((a, b) => values[a]! - values[b]!)
-  const ranks = new Float64Array(values.length)
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to++
-    for (let k = from; k < to; k++) ranks[order[k]!] = (from + to - 1) / 2
-    from = to
-  }
-  return ranks
 }
 
 /** Of mean 0 and deviation 1 over the rows that have it; 0 elsewhere. */

@@ -73,7 +73,7 @@ export class NullRows {
       if (outcomes === undefined) continue
       this.#barriers = outcomes.map(({ barrier, size }) => ({ barrier, size }))
       const date = this.#dateOf(id)
-      this.rows.push({ date, stage, values, outcomes: outcomes.map(leavingOf) })
+      this.rows.push({ date, stage, values, outcomes: outcomes.map(leavingOfLabel) })
     }
     this.#open.delete(id)
   }
@@ -99,11 +99,16 @@ export class NullRows {
   }
 }
 
-function leavingOf(label: OutcomeLabel): Leaving | null {
-  const { outcome } = label
-  if (outcome !== 'BREAK' && outcome !== 'BOUNCE') return null
-  if (label.break === null || label.bounce === null) return null
-  const leaves = label.break + label.bounce
-  if (leaves < 1e-9) return null
-  return { isBreak: outcome === 'BREAK', odds: label.break / leaves }
+function leavingOfLabel({ outcome, break: broke, bounce }: OutcomeLabel): Leaving | null {
+  return leavingOf(outcome, broke === null || bounce === null ? null : { break: broke, bounce })
+}
+
+/** How price left, by outcome and a walk's odds; null where it did not, or the odds are not known or next to nothing. */
+export function leavingOf(
+  outcome: string,
+  odds: { readonly break: number; readonly bounce: number } | null,
+): Leaving | null {
+  if (odds === null || (outcome !== 'BREAK' && outcome !== 'BOUNCE')) return null
+  const leaves = odds.break + odds.bounce
+  return leaves < 1e-9 ? null : { isBreak: outcome === 'BREAK', odds: odds.break / leaves }
 }

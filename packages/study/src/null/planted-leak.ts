@@ -1,3 +1,4 @@
+import { normalCdf } from '@spymaster/core'
 import type { Draws } from '../maths/draws.ts'
 import { rankColumn } from './candidate.ts'
 import type { Leavers } from './leavers.ts'
@@ -49,14 +50,4 @@ export function leak({ y, expected }: Leavers, strength: number, draws: Draws): 
 }
 
 /** Breaks and bounces lie 2 s apart, each with a deviation of sqrt(1 - s^2). */
-const aucOf = (strength: number): number =>
-  normalShare((Math.SQRT2 * strength) / Math.sqrt(1 - strength ** 2))
-
-/** The normal distribution to 1e-7, which is enough to be shown: M. Abramowitz, I. Stegun, 26.2.17. */
-function normalShare(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z))
-  const series =
-    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  const tail = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series
-  return z > 0 ? 1 - tail : tail
-}
+const aucOf = (strength: number): number => normalCdf((Math.SQRT2 * strength) / Math.sqrt(1 - strength ** 2))

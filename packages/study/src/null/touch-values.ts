@@ -1,5 +1,5 @@
 import type { TouchRow } from '../levels/touch-row.ts'
-import type { NullBarrier, NullRow } from './null-row.ts'
+import { leavingOf, type NullBarrier, type NullRow } from './null-row.ts'
 
 /** What plain bars know of touches: rows of level, place and pace; placebos, and bars that held both barriers, left out. */
 export function nullRowsOfTouches(touches: readonly TouchRow[]): {
@@ -13,11 +13,7 @@ export function nullRowsOfTouches(touches: readonly TouchRow[]): {
       const own = stages[stage]
       if (own === null) return []
       const values = { level_kind: kind, level_side: side, sigma, beyond_usd: own.beyond }
-      const outcomes = own.outcomes.map(({ outcome, odds }) => {
-        if (odds === null || (outcome !== 'BREAK' && outcome !== 'BOUNCE')) return null
-        const leaves = odds.break + odds.bounce
-        return leaves < 1e-9 ? null : { isBreak: outcome === 'BREAK', odds: odds.break / leaves }
-      })
+      const outcomes = own.outcomes.map(({ outcome, odds }) => leavingOf(outcome, odds))
       return [{ date, stage, values, outcomes }]
     }),
   )

@@ -1,5 +1,6 @@
-import { Draws } from '../maths/draws.ts'
 import { quantileOf } from '../maths/quantile.ts'
+import { midRanks } from '../maths/ranks.ts'
+import { resampled } from '../maths/resampled.ts'
 import type { OracleRow } from './oracle-touches.ts'
 
 /** What is held against the oracle. */
@@ -125,35 +126,18 @@ function bounded(
   const value = rows.length < 10 ? null : figure(rows)
   if (value === null || Number.isNaN(value)) return null
   const byMarket = [...Map.groupBy(rows, ({ market }) => market).values()]
-  const draws = new Draws(1)
-  const found: number[] = []
-  for (let k = 0; k < resamples; k++) {
-    const some = byMarket.flatMap(() => byMarket[draws.index(byMarket.length)]!)
-    const each = figure(some)
-    if (each !== null && !Number.isNaN(each)) found.push(each)
-  }
-  const sorted = Float64Array.from(found).sort()
-  return { value, low: quantileOf(sorted, 0.025), high: quantileOf(sorted, 0.975) }
+  const found = resampled(byMarket.length, { resamples, seed: 1 }, (picked) =>
+    figure([...picked].flatMap((place) => byMarket[place]!)),
+  )
+  return { value, low: quantileOf(found, 0.025), high: quantileOf(found, 0.975) }
 }
 
 function rankCorrelation(rows: readonly OracleRow[], of: Told): number {
-  const [a, b] = [ranks(rows.map((row) => row[of])), ranks(rows.map(beyondOf))]
+  const [a, b] = [[...midRanks(rows.map((row) => row[of]))], [...midRanks(rows.map(beyondOf))]]
   const [ma, mb] = [meanOf(a), meanOf(b)]
   const product = meanOf(a.map((value, k) => (value - ma) * (b[k]! - mb)))
   const scale = Math.sqrt(varianceOf(a) * varianceOf(b))
   return scale > 0 ? product / scale : 0
-}
-
-function ranks(values: readonly number[]): number[] {
-  const order = values.map((_, place) => place).sort((a, b) => values[a]! - values[b]!)
-  const found = new Array<number>(values.length)
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to++
-    for (let k = from; k < to; k++) found[order[k]!] = (from + to - 1) / 2
-    from = to
-  }
-  return found
 }
 
 function varianceOf(values: readonly number[]): number {

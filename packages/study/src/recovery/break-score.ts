@@ -1,7 +1,8 @@
 import { type EventPayload, type SignalsPayload, STAGES } from '@spymaster/core/payload'
+import { pairsAbove } from '../maths/ranks.ts'
 import { type NullRow, NullRows } from '../null/null-row.ts'
 import { FiredSignals } from './fired-signals.ts'
-import { count, type Ratio, type Subject, type Tally, type TallyTable, type Watch } from './subject.ts'
+import type { Ratio, Subject, Tally, TallyTable, Watch } from './subject.ts'
 
 /** A break and a bounce stand in like places if their baselines are so near. */
 const LIKE = 0.05
@@ -123,10 +124,14 @@ class ScoreWatch implements Watch {
     })
     const ratio: Ratio = { sum: 0, count: 0 }
     const bounces = cases.filter(({ isBreak }) => !isBreak)
-    for (const { odds, value } of cases.filter(({ isBreak }) => isBreak))
-      for (const other of bounces)
-        if (Math.abs(other.odds - odds) <= LIKE)
-          count(ratio, value > other.value ? 1 : value === other.value ? 0.5 : 0)
+    for (const { odds, value } of cases.filter(({ isBreak }) => isBreak)) {
+      const like = bounces.filter((other) => Math.abs(other.odds - odds) <= LIKE)
+      ratio.sum += pairsAbove(
+        [value],
+        like.map((other) => other.value),
+      )
+      ratio.count += like.length
+    }
     return ratio
   }
 

@@ -1,5 +1,6 @@
 import type { SignalsPayload } from '@spymaster/core/payload'
 import { ES_TICK_POINTS } from '@spymaster/events'
+import { pairsAbove } from '../maths/ranks.ts'
 import type { Figure, RecoveryDay, Subject, Tally, Watch } from './subject.ts'
 import type { TrueEvent } from './true-book.ts'
 
@@ -84,20 +85,14 @@ class HiddenWatch implements Watch {
     const there = this.#cases.filter(({ isIceberg }) => isIceberg)
     const others = this.#cases.filter(({ isIceberg }) => !isIceberg)
     const pairs = there.length * others.length
-    const figures = FIGURES.map(({ name }, k) => [name, { sum: above(there, others, k), count: pairs }])
+    const scores = (cases: readonly Case[], k: number) => cases.map((each) => each.scores[k]!)
+    const figures = FIGURES.map(({ name }, k) => {
+      return [name, { sum: pairsAbove(scores(there, k), scores(others, k)), count: pairs }]
+    })
     const rows = [{ name: 'windows', cells: [there.length, others.length] }]
     return {
       figures: Object.fromEntries(figures),
       tables: [{ name: 'cases', columns: ['with an executed iceberg', 'without'], rows }],
     }
   }
-}
-
-/** Pairs of one of each in which the first scores higher; equal ones count half. */
-function above(there: readonly Case[], others: readonly Case[], k: number): number {
-  const scores = others.map((each) => each.scores[k]!)
-  let sum = 0
-  for (const { scores: own } of there)
-    for (const other of scores) sum += own[k]! > other ? 1 : own[k]! === other ? 0.5 : 0
-  return sum
 }
