@@ -77,4 +77,24 @@ describe('the truth of ES events', () => {
     assert.equal(executed, traded)
     assert.ok(traded > 5000 && icebergs > 10, `${traded} ${icebergs}`)
   })
+  it('tells what each order hides: less by what it showed again, together what is hidden at the price', () => {
+    const resting = new Map<number, { tick: number; size: number; hides: number }>()
+    const atTick = new Map<number, number>()
+    const hide = (tick: number, by: number) => atTick.set(tick, (atTick.get(tick) ?? 0) + by)
+    let [partly, refilled] = [0, 0]
+    for (const { action, orderId, tick, size, executed, hides, hidden } of toldAndWritten(() => {})) {
+      if (action === 'T') continue
+      const before = resting.get(orderId) ?? { tick, size: 0, hides: 0 }
+      if (before.size > 0) assert.equal(hides, before.hides)
+      const again = executed === 0 || action === 'C' ? 0 : size - (before.size - executed)
+      if (executed > 0 && hides > 0) again > 0 ? refilled++ : partly++
+      const left = action === 'C' ? 0 : hides - again
+      hide(before.tick, -before.hides)
+      hide(tick, left)
+      if (action === 'C') resting.delete(orderId)
+      else resting.set(orderId, { tick, size, hides: left })
+      assert.equal(hidden, atTick.get(tick))
+    }
+    assert.ok(partly > 10 && refilled > 10, `${partly} ${refilled}`)
+  })
 })

@@ -9,7 +9,7 @@ const TICKS = Array.from({ length: 24 }, (_, k) => 19189 + k)
 
 const step = (logNs: bigint, sequence: number, changes: Partial<TrueOrder>): TrueOrder => ({
   ...{ logNs: ORIGIN + logNs, sequence, action: 'A', isBid: true, tick: 19200, size: 1, orderId: 1 },
-  ...{ owner: 0, executed: 0, hidden: 0, isVisible: true },
+  ...{ owner: 0, executed: 0, hides: 0, hidden: 0, isVisible: true },
   ...changes,
 })
 

@@ -19,7 +19,9 @@ export type TrueOrder = {
   readonly owner: number
   /** Contracts of the order that the event executed: 0 where its owner took it back or changed it. */
   readonly executed: number
-  /** Contracts hidden at the price after this step. */
+  /** Contracts that the order hid before this step, or, new, hides: 0 of one that shows all, and of a trade. */
+  readonly hides: number
+  /** Contracts hidden at the price after this step, of all orders there. */
   readonly hidden: number
   /** Whether the mbp-10 feed has a record of it. */
   readonly isVisible: boolean

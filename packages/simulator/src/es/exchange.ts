@@ -103,8 +103,9 @@ export class Exchange implements EsMarket {
   /** Takes a resting order off. */
   cancelSlot(slot: number): void {
     const { book, publication } = this
-    const { ticks, sizes, ids, owners } = book.store
+    const { ticks, sizes, ids, owners, hidden } = book.store
     const tick = ticks[slot]!
+    const hides = hidden[slot]!
     const size = sizes[slot]!
     const id = ids[slot]!
     const owner = owners[slot]!
@@ -112,7 +113,7 @@ export class Exchange implements EsMarket {
     const depth = publication.depthOf(tick, isBid)
     book.remove(slot)
     this.#begin()
-    publication.order(ACTION.cancel, isBid, id, owner, tick, size, depth, 0, true)
+    publication.order(ACTION.cancel, isBid, id, owner, tick, size, depth, 0, hides, true)
     this.#witnesses.canceled(tick, size, isBid, owner)
   }
 
@@ -201,10 +202,11 @@ export class Exchange implements EsMarket {
   ): void {
     if (!this.#isWithinFar) this.publication.begin(this.nowNs)
     this.#isWithinFar = !isLast
-    const { ids, ticks, sizes, owners } = this.book.store
+    const { ids, ticks, sizes, owners, hidden } = this.book.store
     const tick = ticks[slot]!
     const size = sizes[slot]!
-    this.publication.order(action, isBid, ids[slot]!, owners[slot]!, tick, size, LEVELS, 0, isLast)
+    const hides = hidden[slot]!
+    this.publication.order(action, isBid, ids[slot]!, owners[slot]!, tick, size, LEVELS, 0, hides, isLast)
   }
 
   #drop(slot: number, isBid: boolean, isLast: boolean): void {
@@ -235,11 +237,13 @@ export class Exchange implements EsMarket {
     const id = store.ids[slot]!
     const owner = store.owners[slot]!
     const shown = store.sizes[slot]!
+    const hides = store.hidden[slot]!
+    const isLast = place === orders - 1
     const ref = owner === 0 ? NO_ORDER : store.refOf(slot)
     const rests = book.fill(slot, executed)
     const action = rests ? ACTION.modify : ACTION.cancel
     const size = rests ? store.sizes[slot]! : shown
-    this.publication.order(action, !this.#isBuy, id, owner, tick, size, 0, executed, place === orders - 1)
+    this.publication.order(action, !this.#isBuy, id, owner, tick, size, 0, executed, hides, isLast)
     if (owner !== 0) this.#witnesses.filled(owner, ref, executed, rests ? size + store.hidden[slot]! : 0)
   }
 
@@ -251,9 +255,10 @@ export class Exchange implements EsMarket {
     size: number,
     depth: number,
   ): void {
-    const { ids, owners } = this.book.store
+    const { ids, owners, hidden } = this.book.store
     this.#begin()
-    this.publication.order(action, isBid, ids[slot]!, owners[slot]!, tick, size, depth, 0, true)
+    const hides = hidden[slot]!
+    this.publication.order(action, isBid, ids[slot]!, owners[slot]!, tick, size, depth, 0, hides, true)
   }
 
   #begin(): void {

@@ -47,7 +47,7 @@ export class Publication {
     this.orderRecords = mbo ? new OrderRecords(instrumentId, this.#packets) : null
     this.#truth = truth
     const codes = { logNs: 0n, sequence: 0, action: 'A', isBid: true, tick: 0, size: 0 } as const
-    this.#told = { ...codes, orderId: 0, owner: 0, executed: 0, hidden: 0, isVisible: false }
+    this.#told = { ...codes, orderId: 0, owner: 0, executed: 0, hides: 0, hidden: 0, isVisible: false }
   }
 
   /** Begins an event of this log time. */
@@ -76,7 +76,7 @@ export class Publication {
 
   /**
    * What became of an order, the book being as it is after it: seen by the depth feed if `depth` levels are better,
-   * fewer than ten. `executed` contracts of it were traded away in the event.
+   * fewer than ten. `executed` contracts of it were traded away in the event, before which it hid `hides`.
    */
   order(
     action: Action,
@@ -87,13 +87,14 @@ export class Publication {
     size: number,
     depth: number,
     executed: number,
+    hides: number,
     isLast: boolean,
   ): void {
     const side = isBid ? SIDE.bid : SIDE.ask
     if (depth < LEVELS) this.#depth.write(this.out!, action, side, tick, size, depth, isLast)
     this.orderRecords?.add(action, side, id, tick, size, isLast)
     if (this.#truth !== null)
-      this.#tell(this.#truth, action, isBid, id, owner, tick, size, executed, depth < LEVELS)
+      this.#tell(this.#truth, action, isBid, id, owner, tick, size, executed, hides, depth < LEVELS)
   }
 
   /** An aggressor at a price, the book being as it is before it. */
@@ -101,7 +102,8 @@ export class Publication {
     const side = isBuy ? SIDE.bid : SIDE.ask
     this.#depth.write(this.out!, ACTION.trade, side, tick, size, 0, false)
     this.orderRecords?.add(ACTION.trade, side, id, tick, size, false)
-    if (this.#truth !== null) this.#tell(this.#truth, ACTION.trade, isBuy, id, owner, tick, size, size, true)
+    if (this.#truth !== null)
+      this.#tell(this.#truth, ACTION.trade, isBuy, id, owner, tick, size, size, 0, true)
   }
 
   /** A resting order that the aggressor just told of met; the depth feed has nothing of it. */
@@ -114,8 +116,9 @@ export class Publication {
     const { bestBid, bestAsk, store } = this.#book
     const add = (tick: number, isBid: boolean): void => {
       for (let slot = this.#book.head(tick); slot !== NO_SLOT; slot = store.next[slot]!) {
-        const { ids, owners, sizes } = store
-        this.#tell(truth, ACTION.add, isBid, ids[slot]!, owners[slot]!, tick, sizes[slot]!, 0, false)
+        const { ids, owners, sizes, hidden } = store
+        const hides = hidden[slot]!
+        this.#tell(truth, ACTION.add, isBid, ids[slot]!, owners[slot]!, tick, sizes[slot]!, 0, hides, false)
       }
     }
     for (let tick = bestBid; tick >= low; tick--) add(tick, true)
@@ -131,6 +134,7 @@ export class Publication {
     tick: number,
     size: number,
     executed: number,
+    hides: number,
     isVisible: boolean,
   ): void {
     const told = this.#told
@@ -143,6 +147,7 @@ export class Publication {
     told.orderId = orderId
     told.owner = owner
     told.executed = executed
+    told.hides = hides
     told.hidden = this.#book.hidden[tick]!
     told.isVisible = isVisible
     truth(told)

@@ -62,8 +62,8 @@ class HiddenWatch implements Watch {
   }
 
   readonly event = ({ ns, steps }: TrueEvent): void => {
-    for (const { isTrade, isBid, tick, refilled } of steps)
-      if (!isTrade && refilled > 0) this.#met.push({ ns, isBid, tick })
+    for (const { isTrade, isBid, tick, executed, hides } of steps)
+      if (!isTrade && executed > 0 && hides) this.#met.push({ ns, isBid, tick })
   }
 
   readonly snap = ({ levels, es }: SignalsPayload, nowNs: number): void => {

@@ -28,6 +28,8 @@ export type TrueStep = {
   readonly came: number
   readonly went: number
   readonly executed: number
+  /** Whether the order hid contracts before it, or, new, hides some. */
+  readonly hides: boolean
   /** Contracts shown again out of hidden size after an execution. */
   readonly refilled: number
 }
@@ -169,7 +171,8 @@ export class TrueBook {
 
   #step(order: TrueOrder): void {
     const { action, isBid, tick, size, orderId, executed, owner } = order
-    const step = { owner, isTrade: action === 'T', isBid, tick, came: 0, went: 0, executed, refilled: 0 }
+    const none = { came: 0, went: 0, refilled: 0 }
+    const step = { owner, isTrade: action === 'T', isBid, tick, executed, hides: order.hides > 0, ...none }
     if (action === 'T') {
       this.#steps.push(step)
       return
