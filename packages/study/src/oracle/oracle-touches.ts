@@ -32,17 +32,26 @@ export type SeenTouch = Omit<OracleRow, 'n' | 'pBreak' | 'pBounce'> & { readonly
 
 type Seen = { readonly level: LevelPayload; readonly spot: number; readonly sigma: number | null }
 
+/** A touch that the truth has told of, and what was published at it once that is folded. */
+type Told = { readonly touch: TouchLine; seen: Seen | null }
+
+/** An outcome is known at the first snap of the truth after the horizon, which is at most a second. */
+const KEPT_NS = BigInt(HORIZON_MINUTES * 60 + 1) * 1_000_000_000n
+
 /**
  * Follows one market: the levels of each published snap, until the truth says which of them were touched when. Touches
- * before sigma is known are left out, and those of levels that the physics does not have.
+ * before sigma is known are left out, and those of levels that the physics does not have. The truth of a record is to be
+ * told before its snap, as a simulation does.
  */
 export class OracleTouches {
-  readonly touches: SeenTouch[] = []
   readonly #market: string
   readonly #watchMinutes: number
-  /** By snap, ns UTC as digits; of the last minutes, as outcomes are known late. */
+  /** Snaps with touched levels by their time, ns UTC as digits, for as long as a touch at them may be told. */
   readonly #snaps = new Map<string, readonly Seen[]>()
-  readonly #told: TouchLine[] = []
+  readonly #told: Told[] = []
+  /** Those of them whose snap has not been folded yet. */
+  readonly #early = new Map<string, Told[]>()
+  #lastNs = -1n
   #sigma: number | null = null
 
   constructor(market: string, { snapIntervalMs }: PhysicsConfig) {
@@ -50,47 +59,69 @@ export class OracleTouches {
     this.#watchMinutes = snapIntervalMs / 60_000
   }
 
+  /** Snaps that are held. */
+  get held(): number {
+    return this.#snaps.size
+  }
+
   event({ sigma }: EventPayload): void {
     this.#sigma = sigma ?? this.#sigma
   }
 
   snap({ tsNs, spy: { spot }, levels }: SignalsPayload): void {
-    if (spot === null) return
-    const sigma = this.#sigma
-    this.#snaps.set(
-      tsNs,
-      levels.filter(({ touched }) => touched).map((level) => ({ level, spot, sigma })),
+    this.#lastNs = BigInt(tsNs)
+    const touched = levels.filter(({ touched }) => touched)
+    if (spot !== null && touched.length > 0) {
+      const sigma = this.#sigma
+      this.#snaps.set(
+        tsNs,
+        touched.map((level) => ({ level, spot, sigma })),
+      )
+    }
+    for (const told of this.#early.get(tsNs) ?? []) this.#find(told)
+    this.#early.delete(tsNs)
+    for (const ts of this.#snaps.keys()) {
+      if (BigInt(ts) >= this.#lastNs - KEPT_NS) break
+      this.#snaps.delete(ts)
+    }
+  }
+
+  line(touch: TouchLine): void {
+    const told: Told = { touch, seen: null }
+    this.#told.push(told)
+    this.#find(told)
+    if (BigInt(touch.t0) > this.#lastNs)
+      this.#early.set(touch.t0, [...(this.#early.get(touch.t0) ?? []), told])
+  }
+
+  /** The market is over: all touches that were seen, in the order in which they were told. */
+  end(): readonly SeenTouch[] {
+    return this.#told.flatMap(({ touch, seen }) =>
+      seen === null ? [] : (this.#seenTouch(touch, seen) ?? []),
     )
   }
 
-  line(line: TouchLine): void {
-    this.#told.push(line)
+  #find(told: Told): void {
+    const { t0, price, side } = told.touch
+    told.seen =
+      this.#snaps
+        .get(t0)
+        ?.find(({ level }) => Math.abs(level.price - price) < 0.005 && level.side === side) ?? null
   }
 
-  /** The market is over: all touches that were seen. */
-  end(): readonly SeenTouch[] {
-    for (const touch of this.#told) {
-      const seen = this.#snaps
-        .get(touch.t0)
-        ?.find(({ level }) => Math.abs(level.price - touch.price) < 0.005 && level.side === touch.side)
-      if (seen !== undefined) this.#take(touch, seen)
-    }
-    return this.touches
-  }
-
-  #take(touch: TouchLine, { level, spot, sigma }: Seen): void {
+  #seenTouch(touch: TouchLine, { level, spot, sigma }: Seen): SeenTouch | null {
     const { breakScore: score, breakScoreRaw: raw, components, barrier } = level
-    if (touch.outcome === 'UNDEFINED' || score === null || raw === null || sigma === null) return
+    if (touch.outcome === 'UNDEFINED' || score === null || raw === null || sigma === null) return null
     const beyond = level.side === 'SUPPORT' ? level.price - spot : spot - level.price
     const walk = driftlessOdds({
       ...{ beyond, sigma, distance: BARRIER_USD },
       ...{ horizonMinutes: HORIZON_MINUTES, watchMinutes: this.#watchMinutes },
     })
-    this.touches.push({
+    return {
       ...{ market: this.#market, level: touch.level, kind: touch.kind, outcome: touch.outcome },
       ...{ score, raw, liquidity: components.liquidity, tape: components.tape, state: barrier.state },
       ...{ walk, touch },
-    })
+    }
   }
 }
 
