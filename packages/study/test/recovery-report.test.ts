@@ -41,6 +41,9 @@ describe('a report of what was found', () => {
     assert.deepEqual([report(day('a', 6, 10)).under, report(day('a', 7, 10)).under], [['given.share'], []])
     assert.equal(report(day('a', 9, 10)).figures[0]!.verdict, 'reached')
   })
+  it('counts a figure with a floor and no case as under it', () => {
+    assert.deepEqual(report(day('a', 0, 0)).under, ['given.share'])
+  })
   it('has no value without a case', () => {
     const [figure] = report(day('a', 0, 0)).figures
     assert.deepEqual([figure!.value, figure!.low, figure!.verdict], [null, null, 'missing'])

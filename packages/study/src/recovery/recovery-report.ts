@@ -32,7 +32,7 @@ export type RecoveryReport = {
   readonly figures: readonly FigureReport[]
   readonly tables: readonly (TallyTable & { readonly subject: string })[]
   readonly sensitivity: readonly Sensitivity[]
-  /** Names of figures under their floors. */
+  /** Names of figures under their floors, or without the case that these ask for. */
   readonly under: readonly string[]
 }
 
@@ -53,7 +53,7 @@ export function reportRecovery(
     tables: subjects.flatMap((subject) => tablesOf(subject, days)),
     sensitivity: subjects.flatMap((subject) => sensitivityOf(subject, days, defaults)),
     under: figures
-      .filter(({ value, floor }) => value !== null && floor !== null && value < floor)
+      .filter(({ value, floor }) => floor !== null && (value === null || value < floor))
       .map(({ name }) => name),
   }
 }

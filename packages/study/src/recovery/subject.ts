@@ -16,7 +16,10 @@ export type Figure = {
   readonly aim: number | null
   /** What it should not exceed, where more than the aim is no better; absent where it is. */
   readonly most?: number
-  /** What has been reached over the study's days, below which it must not fall; null where nothing is promised. */
+  /**
+   * What the study's twenty planted markets have reached, below which no change may bring it; not reached without a case
+   * either. Null where nothing is promised, as of all that a market may have no case of.
+   */
   readonly floor: number | null
   /** What it means, and where its reader may be misled. */
   readonly meaning: string
