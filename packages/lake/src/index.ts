@@ -9,6 +9,7 @@ export {
   importRecords,
 } from './import/import-records.ts'
 export { optionTradesOfCsv } from './import/options-csv.ts'
+export { textLines } from './import/text-lines.ts'
 export { LakeError, type LakeErrorCode } from './lake-error.ts'
 export * from './layout/index.ts'
 export { type ManifestInput, type RunManifest, RunRecord, readManifests } from './manifest/run-manifest.ts'

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import {
   type ImportBatch,
   importRecords,
@@ -12,7 +13,9 @@ import {
   RunRecord,
   readManifests,
   tableOfKey,
+  textLines,
 } from '@spymaster/lake'
+import fc from 'fast-check'
 import { printOf } from './given-market.ts'
 import { rowsOf } from './parquet-file.ts'
 
@@ -138,6 +141,55 @@ describe('a flat file of option trades', () => {
       optionTradesOfCsv(lines(header, line), 'x.csv'),
       /x\.csv, line 2: price must be a decimal number, was "cheap"/,
     )
+  })
+  it('is refused where a number does not fit, rather than wrapped around', async () => {
+    const numbered = `${header},sequence_number`
+    const line = 'O:SPY251218C00680000,209,0,302,1.25,1766066400123456789'
+    for (const [rest, column] of [
+      ['3,4294967296', 'sequence_number'],
+      ['4294967297,1', 'size'],
+    ] as const)
+      await assert.rejects(
+        imported(optionTradesOfCsv(lines(numbered, `${line},${rest}`), 'x.csv')),
+        new RegExp(`x\\.csv, line 2: ${column} must be at most 4294967295, was 429496729`),
+      )
+  })
+})
+
+describe('lines of a file', () => {
+  const textOf = async (name: string, bytes: string | Uint8Array): Promise<string[]> => {
+    const path = join(root, name)
+    await writeFile(path, bytes)
+    return await Array.fromAsync(textLines(path))
+  }
+  it('are those of the text, wherever it is cut into pieces, with any ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: fc.constantFrom('a', 'ä', ',', '€') }), { maxLength: 30 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        async (texts, end, hasLastEnd) => {
+          const wanted = [...texts, 'x'.repeat(70_000)]
+          const text = wanted.join(end) + (hasLastEnd ? end : '')
+          assert.deepEqual(await textOf('a.csv', text), wanted)
+          assert.deepEqual(await textOf('a.csv.gz', gzipSync(text)), wanted)
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+  it('are refused in a sentence where a compressed file is cut off or is none', async () => {
+    const packed = gzipSync(Array.from({ length: 5000 }, (_, k) => `line ${k ** 3}`).join('\n'))
+    const isCorrupt = (message: RegExp) => (error: unknown) =>
+      error instanceof LakeError && error.code === 'corrupt' && message.test(error.message)
+    await assert.rejects(
+      textOf('a.csv.gz', packed.subarray(0, packed.length / 2)),
+      isCorrupt(/^a\.csv\.gz is cut off behind line \d+: download it again$/),
+    )
+    await assert.rejects(textOf('b.csv.gz', 'a,b\n'), isCorrupt(/^b\.csv\.gz is no sound gzip file/))
+  })
+  it('are refused where one has no end', async () => {
+    await assert.rejects(textOf('a.csv', `a\n${'x'.repeat(3_000_000)}`), /a\.csv, line 2 has no end/)
   })
 })
 

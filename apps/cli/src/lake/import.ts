@@ -1,8 +1,5 @@
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { createInterface } from 'node:readline'
-import { createGunzip } from 'node:zlib'
 import type { ImportBatch, ImportResult, LakeStorage } from '@spymaster/lake'
 import type { Surroundings } from '../command.ts'
 import { ProgressLine } from '../progress-line.ts'
@@ -67,10 +64,8 @@ async function importFile(
 
 async function batchesOf(path: string, signal: AbortSignal): Promise<AsyncIterable<ImportBatch>> {
   if (/\.csv(\.gz)?$/.test(path)) {
-    const { optionTradesOfCsv } = await import('@spymaster/lake')
-    const bytes = createReadStream(path, { signal })
-    const input = path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes
-    return optionTradesOfCsv(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }), basename(path))
+    const { optionTradesOfCsv, textLines } = await import('@spymaster/lake')
+    return optionTradesOfCsv(textLines(path, signal), basename(path))
   }
   const { openDbn, ownIds } = await import('@spymaster/ingestor')
   return ownIds(await openDbn(path, { signal }))

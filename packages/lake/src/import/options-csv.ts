@@ -11,6 +11,7 @@ const NANO_DIGITS = 9
 /** Massive's number of OPRA's trade type A; those of the other capitals follow, and behind Z those of small letters. */
 const TYPE_A = 201
 const CAPITALS = 26
+const MAX_WORD = 0xffff_ffff
 
 /**
  * Option trades of a vendor's flat file (`us_options_opra`, trades) as records of `trades` under ids of ours, in the
@@ -68,14 +69,14 @@ function recordOf(text: string, columns: ReadonlyMap<string, number>, place: str
     instrumentId: isCorrected ? 0 : idOf(field('ticker'), received),
     tsEvent: told === '' ? received : digits(told, 'participant_timestamp', place),
     price: nanos(field('price'), place),
-    size: Number(digits(field('size'), 'size', place)),
+    size: word(field('size'), 'size', place),
     action: 'T',
     side: 'N',
     flags: 0,
     depth: 0,
     tsRecv: received,
     tsInDelta: packSaleConditions(letterOf(field('conditions'))),
-    sequence: Number(field('sequence_number') || 0) >>> 0,
+    sequence: word(field('sequence_number') || '0', 'sequence_number', place),
   }
   return encodeRecord(record)
 }
@@ -106,6 +107,13 @@ function idOf(ticker: string, ns: bigint): number {
 function digits(text: string, column: string, place: string): bigint {
   if (/^\d{1,19}$/.test(text)) return BigInt(text)
   throw new LakeError('schema', `${place}: ${column} must be a whole number, was ${JSON.stringify(text)}`)
+}
+
+/** A whole number that records keep in 32 bits: one that does not fit would wrap around, and be another. */
+function word(text: string, column: string, place: string): number {
+  const value = Number(digits(text, column, place))
+  if (value <= MAX_WORD) return value
+  throw new LakeError('schema', `${place}: ${column} must be at most ${MAX_WORD}, was ${text}`)
 }
 
 /** A decimal price in 1e-9. */
