@@ -165,6 +165,8 @@ export class Recorder {
   /** Stores what is held, if anything, as soon as what was held before is stored, and holds anew meanwhile. */
   async #turn(): Promise<void> {
     while (this.#flushing !== null) await this.#flushing
+    // What was given up is a hole: a stretch behind it would be where the next start goes on from.
+    if (this.#giveUp.signal.aborted) return
     const hold = this.#hold
     const newest = this.#newest
     if (this.#failure !== null || hold.last === 0 || newest === null) return
