@@ -20,6 +20,7 @@ import { ParquetWriter, type Sheet } from '../parquet/parquet-writer.ts'
 import type { Table } from '../schema/index.ts'
 import { fileSum } from '../storage/file-sum.ts'
 import type { LakeStorage } from '../storage/index.ts'
+import { fileFailure } from '../storage/local/file-failure.ts'
 
 /** Rows of one partition, to be a file. */
 export type Part = {
@@ -80,7 +81,7 @@ export class StretchWriter {
     try {
       await mkdir(workDir, { recursive: true })
     } catch (error) {
-      throw new LakeError('storage', `cannot make ${workDir}: ${String(error)}`, error)
+      throw fileFailure(`make ${workDir}`, error)
     }
     return new StretchWriter(options, await Engine.open(), workDir)
   }
@@ -144,7 +145,9 @@ export class StretchWriter {
 
   async #writeOther({ key, kind, rows, runs, write }: OtherPart, index: number): Promise<CommittedFile> {
     const path = join(this.#workDir, `other-${index}`)
-    await write(path)
+    await write(path).catch((error) => {
+      throw fileFailure(`write ${path}`, error)
+    })
     return {
       ...(await this.#store(key, path)),
       rows,
@@ -157,7 +160,9 @@ export class StretchWriter {
   }
 
   async #store(key: string, path: string): Promise<Pick<CommittedFile, 'key' | 'bytes' | 'sha256'>> {
-    const { size } = await stat(path)
+    const { size } = await stat(path).catch((error) => {
+      throw fileFailure(`read ${path}`, error)
+    })
     const sha256 = await fileSum(path)
     await this.#options.storage.putFile(key, path)
     return { key, bytes: size, sha256 }
