@@ -6,6 +6,7 @@ import { after, beforeEach, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { LocalStorage, type RunManifest, readManifests } from '@spymaster/lake'
 import { spymaster } from '../../apps/cli/test/command-line.ts'
+import { allOf } from '../../packages/lake/test/all-of.ts'
 
 const HEADER = 'ticker,conditions,correction,exchange,price,sip_timestamp,size'
 /** A flat file of so many trades, each a nanosecond behind the one before. */
@@ -34,7 +35,7 @@ describe('spymaster lake import of a flat file', () => {
   }
 
   async function manifests(): Promise<RunManifest[]> {
-    return await Array.fromAsync(readManifests(await LocalStorage.open(join(dir.path, 'lake'))))
+    return await allOf(readManifests(await LocalStorage.open(join(dir.path, 'lake'))))
   }
 
   for (const [name, pack] of [

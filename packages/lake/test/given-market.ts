@@ -74,7 +74,8 @@ export class GivenMarket {
   }
 }
 
-type Wanted = Partial<Omit<RecorderOptions, 'bus' | 'storage'>> & {
+/** What of a recorder is to be otherwise, and when it is to stop. */
+export type Wanted = Partial<Omit<RecorderOptions, 'bus' | 'storage'>> & {
   readonly until?: (event: RecorderEvent) => boolean
 }
 

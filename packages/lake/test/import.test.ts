@@ -16,6 +16,7 @@ import {
   textLines,
 } from '@spymaster/lake'
 import fc from 'fast-check'
+import { allOf } from './all-of.ts'
 import { printOf } from './given-market.ts'
 import { rowsOf } from './parquet-file.ts'
 
@@ -160,7 +161,7 @@ describe('lines of a file', () => {
   const textOf = async (name: string, bytes: string | Uint8Array): Promise<string[]> => {
     const path = join(root, name)
     await writeFile(path, bytes)
-    return await Array.fromAsync(textLines(path))
+    return await allOf(textLines(path))
   }
   it('are those of the text, wherever it is cut into pieces, with any ends', async () => {
     await fc.assert(

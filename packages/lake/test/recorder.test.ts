@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -6,17 +7,23 @@ import { after, beforeEach, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MemoryStore, openMemory } from '@spymaster/bus'
 import {
+  BronzeHold,
   Budget,
   type Commit,
+  GoldHold,
   LakeError,
   type LakeStorage,
+  LevelsOrder,
   LocalStorage,
   listCommits,
+  MarketOrder,
   partName,
   type RecorderEvent,
   readCommits,
 } from '@spymaster/lake'
-import { GivenMarket, printOf, recordLog } from './given-market.ts'
+import { findHoles } from '../src/verify/find-holes.ts'
+import { allOf } from './all-of.ts'
+import { GivenMarket, printOf, recordLog, type Wanted } from './given-market.ts'
 import { rowsOf } from './parquet-file.ts'
 
 const base = await mkdtemp(join(tmpdir(), 'spymaster-recorder-'))
@@ -36,11 +43,7 @@ beforeEach(async () => {
 const record = (wanted: Parameters<typeof recordLog>[3] = {}, to: LakeStorage = storage) =>
   recordLog(market, to, join(root, 'work'), wanted)
 
-async function commits(): Promise<Commit[]> {
-  const found: Commit[] = []
-  for await (const commit of readCommits(storage, 'bronze')) found.push(commit)
-  return found
-}
+const commits = (): Promise<Commit[]> => allOf(readCommits(storage, 'bronze'))
 
 /** Ordinals of all rows that count, in order. */
 async function ordinals(): Promise<number[]> {
@@ -108,7 +111,7 @@ describe('a recorder', () => {
         if (read === 5) stop.abort()
       }
     }
-    const { Recorder, BronzeHold, MarketOrder } = await import('@spymaster/lake')
+    const { Recorder } = await import('@spymaster/lake')
     const hold = () => new BronzeHold(2 ** 21, new MarketOrder(), null)
     const recorder = new Recorder({
       ...{ bus: counting, storage, workDir: join(root, 'work'), stream: 'market', tier: 'bronze' },
@@ -161,6 +164,37 @@ describe('a recorder', () => {
     const newest = (await commits()).at(-1)
     assert.deepEqual([newest?.first, newest?.last, newest?.missing], [6, 6, { first: 4, last: 5 }])
   })
+  it('says all that was gone where more goes before the first message came', async (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: 0 })
+    market = new GivenMarket(openMemory(new MemoryStore({ maxAgeMs: 1_000 })))
+    await market.publish(3)
+    await record()
+    await market.publish(2)
+    t.mock.timers.setTime(2_000)
+    await market.publish(1)
+    const { bus } = market
+    let isFirst = true
+    const late = new Proxy(bus, {
+      get: (target, name) => (name === 'read' ? readLate : Reflect.get(target, name).bind(target)),
+    })
+    async function* readLate(...args: Parameters<typeof bus.read>) {
+      if (isFirst) {
+        isFirst = false
+        t.mock.timers.setTime(4_000)
+        await market.publish(1)
+      }
+      yield* bus.read(...args)
+    }
+    const until: Wanted['until'] = ({ kind }) => kind === 'committed'
+    const told = await recordLog({ bus: late, last: 7 }, storage, join(root, 'work'), { until })
+    assert.deepEqual(kinds(told), ['began', 'missing', 'missing', 'committed'])
+    const newest = (await commits()).at(-1)
+    assert.deepEqual([newest?.first, newest?.last, newest?.missing], [7, 7, { first: 4, last: 6 }])
+    assert.deepEqual(
+      findHoles(await commits()).map(({ what }) => what),
+      ['messages 4 to 6 were gone before they could be recorded'],
+    )
+  })
 })
 
 describe('strangers on the log', () => {
@@ -209,6 +243,20 @@ describe('a lake that cannot be written to', () => {
       },
     })
 
+  /** A storage that never takes files of some keys. */
+  const refusingFiles = (keys: RegExp): LakeStorage =>
+    new Proxy(storage, {
+      get(target, name) {
+        const method = Reflect.get(target, name)
+        if (typeof method !== 'function') return method
+        if (name !== 'putFile') return method.bind(target)
+        return async (key: string, path: string) => {
+          if (keys.test(key)) throw new LakeError('full', 'the disk is full, free some space on it')
+          await target.putFile(key, path)
+        }
+      },
+    })
+
   for (const at of ['putFile', 'putIfAbsent'] as const)
     it(`is tried again until ${at} works, and nothing is lost or there twice`, async () => {
       await market.publish(3)
@@ -232,6 +280,66 @@ describe('a lake that cannot be written to', () => {
     const [trouble] = told.flatMap((event) => (event.kind === 'trouble' ? [event.error.message] : []))
     assert.match(trouble!, /has used its budget of 0\.0 GiB and records nothing more: raise --lake-max-gb/)
     assert.deepEqual(await ordinals(), upTo(9))
+  })
+  it('stores nothing behind a stretch that it gave up, so that the next start finds all', async () => {
+    await market.publish(3)
+    const refusing = refusingFiles(/part-0{19}1-/)
+    const told = await record(
+      {
+        graceMs: 50,
+        until: (event) => {
+          // Told once the second stretch holds something.
+          if (event.kind === 'set-aside') return true
+          if (event.kind === 'trouble') void market.publish(2).then(() => market.intrude('x', {}, printOf(0)))
+          return false
+        },
+      },
+      refusing,
+    )
+    assert.deepEqual(kinds(told), ['began', 'trouble', 'set-aside'])
+    assert.deepEqual(await commits(), [])
+    await record()
+    assert.deepEqual(await ordinals(), upTo(15))
+  })
+  it('is given up in time where reading waits for it, too', { timeout: 20_000 }, async () => {
+    const order = new LevelsOrder()
+    const hold = () => new GoldHold(1, order)
+    for (let k = 0; k < 5; k++) {
+      const payload = { run: '2025-12-18', tsNs: '1766068140000000000', levels: [], ended: [] }
+      const data = new TextEncoder().encode(JSON.stringify(payload))
+      const headers = { run: '2025-12-18', session: '1', market: '1' }
+      const draft = { subject: 'levels.signals.v1', id: `2025-12-18/${k}`, headers, data, expectLast: k }
+      await market.bus.publish('levels', draft)
+    }
+    const levels = { stream: 'levels', tier: 'gold', holds: [hold(), hold()] } as const
+    const until: Wanted['until'] = ({ kind }) => kind === 'trouble'
+    const never = failing(1e9, 'full', 'putIfAbsent')
+    await record({ ...levels, graceMs: 50, until }, never)
+    assert.deepEqual(await allOf(readCommits(storage, 'gold')), [])
+  })
+  it('is tried again where the disk is full for a recording alone', async () => {
+    await market.publish(2)
+    const work = join(root, 'work')
+    const order = new MarketOrder()
+    const hold = () => new BronzeHold(2 ** 21, order, () => new Uint8Array(8))
+    let full = ''
+    const told = await record({
+      holds: [hold(), hold()],
+      until: (event) => {
+        if (event.kind === 'began') {
+          // Whatever is written there, the disk is full.
+          full = join(work, readdirSync(work)[0]!, 'other-0')
+          symlinkSync('/dev/full', full)
+        }
+        if (event.kind === 'trouble') rmSync(full)
+        return event.kind === 'committed'
+      },
+    })
+    assert.deepEqual(kinds(told), ['began', 'trouble', 'recovered', 'committed'])
+    const [trouble] = told.flatMap((event) => (event.kind === 'trouble' ? [event.error] : []))
+    assert.equal(trouble?.code, 'full')
+    assert.match(trouble!.message, /^cannot write .*other-0: the disk is full, free some space on it/)
+    assert.deepEqual((await commits())[0]?.files.map(({ table }) => table).sort(), ['futures/trades', 'twin'])
   })
   it('ends a second writer', async () => {
     await market.publish(2)

@@ -73,6 +73,7 @@ export class Recorder {
   readonly #stop = new AbortController()
   /** Ends tries to store what is held. */
   readonly #giveUp = new AbortController()
+  #late: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: RecorderOptions) {
     this.#options = options
@@ -102,6 +103,8 @@ export class Recorder {
     const writer = await StretchWriter.open({ ...this.#options, source: place.source })
     this.#writer = writer
     const look = setInterval(() => this.#lookAtAge(), LOOK_MS)
+    const limit = () => this.#limit()
+    signal.addEventListener('abort', limit, { once: true })
     try {
       this.#begin(place)
       await this.#afterRuns(null)
@@ -111,6 +114,8 @@ export class Recorder {
       await this.#finish()
     } finally {
       clearInterval(look)
+      signal.removeEventListener('abort', limit)
+      clearTimeout(this.#late)
       this.#giveUp.abort()
       await this.#flushing
       await writer.close()
@@ -146,7 +151,7 @@ export class Recorder {
 
   async #take(message: StreamMessage): Promise<void> {
     if (!this.#hold.hasRoom(message)) await this.#turn()
-    if (this.#failure !== null) return
+    if (this.#failure !== null || this.#giveUp.signal.aborted) return
     if (this.#hold.last === 0) this.#heldSinceMs = performance.now()
     const fault = this.#hold.add(message)
     if (fault !== null) this.#tell({ kind: 'set-aside', message, fault })
@@ -233,15 +238,20 @@ export class Recorder {
   }
 
   async #finish(): Promise<void> {
-    const late = setTimeout(() => this.#giveUp.abort(), this.#options.graceMs)
+    this.#limit()
     await this.#turn()
     await this.#flushing
-    clearTimeout(late)
     if (this.#failure !== null) throw this.#failure
   }
 
+  /** From now on what is held has a limited time: also where reading waits for it to be stored. */
+  #limit(): void {
+    this.#late ??= setTimeout(() => this.#giveUp.abort(), this.#options.graceMs)
+  }
+
   #lose(missing: { readonly first: number; readonly last: number }): void {
-    this.#missing = missing
+    // Nothing may have been read since something was lost before.
+    this.#missing = { first: this.#missing?.first ?? missing.first, last: missing.last }
     this.#hold.goOn(null)
     this.#tell({ kind: 'missing', ...missing })
   }

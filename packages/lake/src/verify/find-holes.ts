@@ -12,8 +12,9 @@ export function findHoles(commits: readonly Commit[]): Problem[] {
     const expected = before?.source === source ? before.last + 1 : first
     const hole = (from: number, to: number, why: string) =>
       problems.push({ kind: 'hole', where: source, what: `messages ${from} to ${to} ${why}` })
+    const known = missing?.first ?? first
+    if (known > expected) hole(expected, known - 1, 'are in no commit: one has been removed')
     if (missing !== null) hole(missing.first, missing.last, 'were gone before they could be recorded')
-    else if (first > expected) hole(expected, first - 1, 'are in no commit: one has been removed')
     if (first < expected) hole(first, expected - 1, 'are in two commits: one has been copied')
   }
   return problems
