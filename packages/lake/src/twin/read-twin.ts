@@ -18,22 +18,33 @@ export type TwinRun = {
 
 /** The runs of the logs, as far as they are recorded without a hole. */
 export async function twinRuns(storage: LakeStorage): Promise<TwinRun[]> {
-  const commits: Commit[] = []
-  for await (const commit of readCommits(storage, 'bronze')) commits.push(commit)
-  commits.sort((a, b) => a.first - b.first)
-  const runs = new Map<string, TwinRun & { files: CommittedFile[]; isCut: boolean; last: number }>()
-  for (const { source, first, last, missing, files } of commits)
+  const runs = new Map<string, TwinRun & { files: CommittedFile[]; isCut: boolean; stretch: number }>()
+  for (const { stretch, source, files } of await unbrokenStretches(storage))
     for (const [run, file] of twinsOf(source, files)) {
       const key = `${source} ${run}`
       const known = runs.get(key)
-      if (known === undefined) runs.set(key, { source, run, files: [file], isCut: false, last })
-      else if (known.isCut || missing !== null || first !== known.last + 1) known.isCut = true
-      else {
-        known.files.push(file)
-        known.last = last
-      }
+      if (known === undefined) runs.set(key, { source, run, files: [file], isCut: false, stretch })
+      else if (known.stretch === stretch) known.files.push(file)
+      else known.isCut = true
     }
   return [...runs.values()].map(({ source, run, files, isCut }) => ({ source, run, files, isCut }))
+}
+
+/**
+ * Commits in the order of their logs, each with the number of the stretch without a hole that it is part of. Commits
+ * without a file of a run belong to it as well: a message of a stranger alone, or of another run, is no hole.
+ */
+async function unbrokenStretches(storage: LakeStorage): Promise<(Commit & { stretch: number })[]> {
+  const commits: Commit[] = []
+  for await (const commit of readCommits(storage, 'bronze')) commits.push(commit)
+  commits.sort((a, b) => (a.source === b.source ? a.first - b.first : a.source < b.source ? -1 : 1))
+  let stretch = 0
+  return commits.map((commit, index) => {
+    const before = commits[index - 1]
+    const goesOn = before?.source === commit.source && commit.first === before.last + 1
+    if (!goesOn || commit.missing !== null) stretch++
+    return { ...commit, stretch }
+  })
 }
 
 function twinsOf(source: string, files: readonly CommittedFile[]): [string, CommittedFile][] {
