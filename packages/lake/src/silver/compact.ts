@@ -3,11 +3,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configHash, type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { LakeError } from '../lake-error.ts'
-import { partitionFolder } from '../layout/index.ts'
+import { parsePartName, partitionFolder } from '../layout/index.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { makeFolder } from '../storage/local/durable.ts'
+import { fileFailure } from '../storage/local/file-failure.ts'
 import { sweepFolder } from '../storage/local/sweep-folder.ts'
-import { twinRuns } from '../twin/read-twin.ts'
+import { type TwinRun, twinRuns } from '../twin/read-twin.ts'
 import {
   type Compaction,
   compactionKey,
@@ -59,6 +60,9 @@ type Due = Task & {
   readonly before: Compaction | null
 }
 
+/** Memory of an engine unless given, MiB. */
+const MEMORY_MB = 1024
+
 /** Whether rows of a table are signed and priced. */
 const isOfPrints = ({ silver }: Task): boolean => 'sign' in silver.columns
 
@@ -75,27 +79,60 @@ export async function compact(options: CompactOptions): Promise<CompactionResult
     const found = await dueOf(task, options)
     if (found !== null) due.push(found)
   }
-  const marks = join(options.workDir, `marks-${randomUUID()}.parquet`)
+  const path = join(options.workDir, `marks-${randomUUID()}`)
   try {
-    const hasMarks = await markPrints(due, marks, options)
-    return await compactAll(due, tasks.length - due.length, hasMarks ? marks : null, options)
+    const marks = await markPrints(due, path, options)
+    return await compactAll(due, tasks.length - due.length, marks, options)
   } finally {
-    await rm(marks, { force: true })
+    await rm(path, { recursive: true, force: true })
   }
 }
 
-/** Writes what core makes of the prints that are due; whether there is any run that it can fold. */
-async function markPrints(due: readonly Due[], path: string, options: CompactOptions): Promise<boolean> {
-  const prints = due.filter(isOfPrints)
-  if (prints.length === 0) return false
-  const { storage, workDir, config = resolvePhysics(), signal } = options
-  const wanted = new Set(prints.flatMap(({ files }) => files.flatMap(({ runs }) => runs)))
-  const runs = (await twinRuns(storage)).filter(({ run }) => wanted.has(run))
-  if (runs.length === 0) return false
-  await makeFolder(workDir)
-  await writePrintMarks(storage, runs, config, path, signal)
-  return true
+/** What core makes of the prints that are due. */
+type Marks = {
+  /** Null where there is no run that it can fold. */
+  readonly path: string | null
+  /** Partitions with prints of which nothing can be said, as a recording is broken. */
+  readonly broken: ReadonlyMap<Due, LakeError>
 }
+
+async function markPrints(due: readonly Due[], folder: string, options: CompactOptions): Promise<Marks> {
+  const prints = due.filter(isOfPrints)
+  const { storage, config = resolvePhysics(), memoryMb = MEMORY_MB, signal } = options
+  const wanted = new Set(prints.flatMap(runsOf))
+  const runs = (await twinRuns(storage)).filter((run) => wanted.has(nameOf(run)))
+  if (runs.length === 0) return { path: null, broken: new Map() }
+  const path = join(folder, 'marks.parquet')
+  const spillDir = join(folder, 'spill')
+  try {
+    await makeFolder(folder)
+    const broken = await writePrintMarks(runs, path, {
+      storage,
+      config,
+      spillDir,
+      memoryMb,
+      ...(signal && { signal }),
+    })
+    const errors = new Map([...broken].map(([run, error]) => [nameOf(run), error]))
+    const failed = prints.flatMap((task): [Due, LakeError][] => {
+      const run = runsOf(task).find((name) => errors.has(name))
+      return run === undefined ? [] : [[task, errors.get(run)!]]
+    })
+    return { path, broken: new Map(failed) }
+  } catch (error) {
+    signal?.throwIfAborted()
+    const failure = fileFailure(`write ${path}`, error)
+    return { path: null, broken: new Map(prints.map((task) => [task, failure])) }
+  }
+}
+
+/** The runs that a partition has rows of, with their logs. */
+const runsOf = ({ files }: Task): string[] =>
+  files.flatMap(({ key, runs }) =>
+    runs.map((run) => nameOf({ source: parsePartName(key)?.source ?? '', run })),
+  )
+
+const nameOf = ({ source, run }: Pick<TwinRun, 'source' | 'run'>): string => `${source} ${run}`
 
 /** What is to be done about a partition; null for nothing. */
 async function dueOf(
@@ -119,7 +156,7 @@ async function dueOf(
 async function compactAll(
   due: readonly Due[],
   unchanged: number,
-  marks: string | null,
+  marks: Marks,
   options: CompactOptions,
 ): Promise<CompactionResult> {
   const { signal, onProgress, workers = 1 } = options
@@ -133,7 +170,9 @@ async function compactAll(
       while (next < due.length && signal?.aborted !== true) {
         const task = due[next++]!
         try {
-          const { read, written } = await compactOne(compactor, task, marks, options.storage)
+          const broken = marks.broken.get(task)
+          if (broken !== undefined) throw broken
+          const { read, written } = await compactOne(compactor, task, marks.path, options.storage)
           sum.compacted++
           sum.read += read
           sum.written += written

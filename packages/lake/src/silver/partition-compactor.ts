@@ -11,6 +11,7 @@ import { fileSum } from '../storage/file-sum.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
 import { type Compaction, type SilverFile, silverFolder } from './compaction.ts'
+import { compactionFailure } from './compaction-failure.ts'
 import * as sql from './compaction-sql.ts'
 import type { Task } from './plan.ts'
 
@@ -87,7 +88,7 @@ export class PartitionCompactor {
       const files = await this.#store(grown)
       return { version: 1, ...on, tableVersion: task.silver.version, read, written, duplicates, files }
     } catch (error) {
-      throw failure(where, error)
+      throw compactionFailure(where, error)
     }
   }
 
@@ -184,14 +185,4 @@ function notesOf(silver: Table): Readonly<Record<string, string>> {
     'spymaster.time': `date and hour are UTC, of ${silver.time}; times are nanoseconds UTC since the Unix epoch`,
     'spymaster.order': silver.order.join(', '),
   }
-}
-
-function failure(where: string, error: unknown): LakeError {
-  if (error instanceof LakeError) return new LakeError(error.code, `${where}: ${error.message}`, error)
-  const said = error instanceof Error ? error.message.split('\n')[0]! : String(error)
-  if (/No space left|Disk quota|File too large/i.test(said))
-    return new LakeError('full', `cannot compact ${where}: the disk is full, free some space on it`, error)
-  if (/Out of Memory/i.test(said))
-    return new LakeError('full', `cannot compact ${where}: ${said} (allow more memory)`, error)
-  return new LakeError('storage', `cannot compact ${where}: ${said}`, error)
 }

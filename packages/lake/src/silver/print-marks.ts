@@ -6,6 +6,7 @@ import { LakeError } from '../lake-error.ts'
 import { Engine, sqlText } from '../parquet/engine.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { type TwinRun, twinRecords } from '../twin/read-twin.ts'
+import { compactionFailure } from './compaction-failure.ts'
 
 /** The table that marks are gathered in: place of the print, and what core makes of it. */
 const TABLE = `CREATE TABLE marks (source VARCHAR, run VARCHAR, ordinal BIGINT, sign INTEGER, sign_probability DOUBLE,
@@ -14,24 +15,44 @@ const TABLE = `CREATE TABLE marks (source VARCHAR, run VARCHAR, ordinal BIGINT, 
 /** A print and its ordinal in the run. */
 type Mark = OptionPrint & { readonly ordinal: number }
 
+export type PrintMarksOptions = {
+  readonly storage: LakeStorage
+  readonly config: PhysicsConfig
+  /** Where the engine puts what does not fit into its memory. */
+  readonly spillDir: string
+  /** Memory of the engine in MiB. */
+  readonly memoryMb: number
+  readonly signal?: AbortSignal
+}
+
 /**
  * Writes a Parquet file with what core makes of the option prints of runs: each run is folded from its recording, in
  * the order of the log, by the engine that computes its signals. A run that was not recorded from its beginning on has
  * none, nor has what came behind a hole in it.
+ *
+ * Gives the runs whose recording cannot be folded, and why; the others have their marks. Throws `LakeError`.
  */
 export async function writePrintMarks(
-  storage: LakeStorage,
   runs: readonly TwinRun[],
-  config: PhysicsConfig,
   path: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const engine = await Engine.open()
+  options: PrintMarksOptions,
+): Promise<ReadonlyMap<TwinRun, LakeError>> {
+  const { memoryMb, spillDir, signal } = options
+  const engine = await Engine.open({ memoryMb, spillDir })
+  const broken = new Map<TwinRun, LakeError>()
   try {
     await engine.connection.run(TABLE)
-    for (const run of runs) await markRun(engine, storage, run, config, signal)
+    for (const run of runs)
+      await markRun(engine, run, options).catch((error) => {
+        signal?.throwIfAborted()
+        broken.set(run, compactionFailure(`option prints of the run ${run.run}`, error))
+      })
     await rm(path, { force: true })
     await engine.connection.run(`COPY marks TO ${sqlText(path)} (FORMAT parquet)`)
+    return broken
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw compactionFailure('option prints', error)
   } finally {
     engine.close()
   }
@@ -39,30 +60,29 @@ export async function writePrintMarks(
 
 async function markRun(
   { connection }: Engine,
-  storage: LakeStorage,
   { source, run, files }: TwinRun,
-  config: PhysicsConfig,
-  signal: AbortSignal | undefined,
+  { storage, config, signal }: PrintMarksOptions,
 ): Promise<void> {
   const appender = await connection.createAppender('marks')
-  const add = ({ ordinal, ...print }: Mark) => {
+  const add = ({ ordinal, sign, signProbability, spot, iv, delta, gamma, vega, theta }: Mark) => {
     appender.appendVarchar(source)
     appender.appendVarchar(run)
     appender.appendBigInt(BigInt(ordinal))
-    appender.appendInteger(print.sign)
-    for (const value of [
-      ...[print.signProbability, print.spot, print.iv, print.delta, print.gamma, print.vega, print.theta],
-    ])
+    appender.appendInteger(sign)
+    for (const value of [signProbability, spot, iv, delta, gamma, vega, theta])
       if (value === null) appender.appendNull()
       else appender.appendDouble(value)
     appender.endRow()
   }
   const folded = new MarkedRun(config, add)
-  for await (const records of twinRecords(storage, files)) {
-    signal?.throwIfAborted()
-    if (!folded.fold(records)) break
+  try {
+    for await (const records of twinRecords(storage, files)) {
+      signal?.throwIfAborted()
+      if (!folded.fold(records)) break
+    }
+  } finally {
+    appender.closeSync()
   }
-  appender.closeSync()
 }
 
 /** Bytes that are folded at a time: the physics takes any, but an interruption waits for one. */
