@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import { type JetStreamManager, jetstreamManager, type StreamConfig } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { openNats } from '@spymaster/bus'
-import { examined, finding } from '../../apps/cli/test/doctor-report.ts'
+import { natsLog } from '../../apps/cli/src/doctor/nats-log.ts'
+import { examined, finding, keptUpWith } from '../../apps/cli/test/doctor-report.ts'
 import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { GuardedServer } from '../deploy/guarded-server.ts'
 
@@ -70,6 +71,21 @@ describe('a NATS server, as doctor sees it', { skip: natsSkip, ...TIMEOUT }, () 
     assert.equal(finding(later, 'market size').state, 'warn')
     assert.equal(finding(later, 'core').found, '1 messages behind the market log')
     await bus.close()
+  })
+  it('is never ahead of itself, while another writes and core keeps up with it', async () => {
+    const bus = await openNats({ url: server.url, maxBytes: { market: 100_000_000, levels: 1_000_000 } })
+    const feed = keptUpWith(bus)
+    const { look } = natsLog(server.url)
+    try {
+      while ((await bus.reported('core')) === null) await new Promise(setImmediate)
+      for (let round = 0; round < 8; round++) {
+        const { state, found } = (await look()).find(({ what }) => what === 'core')!
+        assert.notEqual(state, 'fail', found)
+      }
+    } finally {
+      await feed.end()
+      await bus.close()
+    }
   })
   const settings: readonly [string, Partial<StreamConfig>, RegExp][] = [
     ['kept in memory', { storage: 'memory' }, /^storage is memory, not file: a restart of the server loses/],

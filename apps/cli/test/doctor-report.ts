@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { Bus } from '@spymaster/bus'
 import { commands } from '../src/commands/index.ts'
 import type { Finding } from '../src/doctor/finding.ts'
 import { run } from '../src/run.ts'
@@ -25,6 +26,25 @@ export async function examined(
   const report: Report =
     as === 'json' && stdout.text !== '' ? JSON.parse(stdout.text) : { healthy: false, findings: [] }
   return { code, report, stdout: stdout.text, stderr: stderr.text }
+}
+
+/** A market log that grows as fast as it can, with core behind it that has always dealt with all of it. */
+export function keptUpWith(bus: Bus): { end(): Promise<void> } {
+  let isOver = false
+  const grow = async () => {
+    const draft = { subject: 'market.events', data: new Uint8Array(400) }
+    for (let { last } = await bus.bounds('market'); !isOver; last++) {
+      bus.report('core', await bus.publish('market', { ...draft, id: `a/${last}`, expectLast: last }))
+      await new Promise(setImmediate)
+    }
+  }
+  const growing = grow()
+  return {
+    async end() {
+      isOver = true
+      await growing
+    },
+  }
 }
 
 /** The one finding about a thing. */

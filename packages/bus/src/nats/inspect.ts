@@ -58,13 +58,14 @@ export async function inspectNats(url: string): Promise<NatsInspection> {
     const { version = '', max_payload: maxPayload = 0 } = connection.info ?? {}
     const rttMs = await connection.rtt()
     const jsm = await jetstreamManager(connection, { timeout: REQUEST_MS, checkAPI: false })
+    // Asked before the streams: they grow meanwhile, and core with them, who would else be ahead of what was seen.
+    const core = await reportedBy(connection, jsm)
     const streams = {
       market: await streamOn(jsm, 'market'),
       levels: await streamOn(jsm, 'levels'),
     }
     const storage = await storageOf(jsm)
     const skewMs = await skewOf(jsm, streams)
-    const core = await reportedBy(connection, jsm)
     const user = address.user ?? null
     return { url: address.shown, user, version, rttMs, maxPayload, storage, streams, skewMs, core }
   } finally {
