@@ -124,9 +124,9 @@ export class Core {
     for await (const messages of this.#bus.read('market', { from, signal: this.#signal })) {
       for (const message of messages) {
         if (this.#isOurs(message)) await this.#fold(appender, message)
+        this.#market = message.seq
         if (this.#signal.aborted) break
       }
-      this.#market = messages.at(-1)!.seq
       this.#bus.report(CORE, this.#market)
       await new Promise(setImmediate)
     }
