@@ -19,6 +19,7 @@ const GOOD: Readings = { isReady: true, lag: { messages: 0, seconds: 0 }, lastEv
 function given(parts: Readonly<Record<string, Partial<Readings>>>): Monitor {
   const dependencies = new Dependencies(() => {})
   dependencies.add('nats', 'the NATS server')
+  dependencies.find('nats')
   const monitor = new Monitor('core', '9.9.9', dependencies)
   for (const [name, readings] of Object.entries(parts))
     monitor.add({ name, read: async () => ({ ...GOOD, ...readings }) })
@@ -58,6 +59,27 @@ describe('health', () => {
 })
 
 describe('dependencies', () => {
+  it('are away until they are found, which is no return', () => {
+    const said: string[] = []
+    let nowMs = 0
+    const dependencies = new Dependencies(
+      (level, _, sentence) => said.push(`${level}: ${sentence}`),
+      () => nowMs,
+    )
+    dependencies.add('nats', 'the NATS server')
+    assert.equal(dependencies.areUp, false)
+    dependencies.find('nats')
+    assert.deepEqual([dependencies.areUp, dependencies.reconnects, said], [true, 0, []])
+    dependencies.add('nats', 'the NATS server')
+    for (let k = 0; k < 3; k++) dependencies.lose('nats', 'nobody is at 127.0.0.1')
+    nowMs = 1_500
+    dependencies.find('nats')
+    assert.deepEqual([dependencies.areUp, dependencies.reconnects], [true, 0])
+    assert.deepEqual(said, [
+      'warn: nobody is at 127.0.0.1; it is tried again until it is there',
+      'info: the NATS server is there after 1.5 s',
+    ])
+  })
   it('are said to be lost once and found once, with how long they were away', () => {
     let nowMs = 0
     const said: string[] = []

@@ -72,6 +72,7 @@ export async function runService(
       onConnection: (isUp, why) => (isUp ? dependencies.find(kind) : dependencies.lose(kind, why?.message)),
       ...{ waits, signal },
     })
+    dependencies.find(kind)
     try {
       await work({ ...parts, bus })
     } finally {

@@ -7,7 +7,16 @@ export type DependencyState = {
   readonly reconnects: number
 }
 
-type State = { readonly label: string; up: boolean; sinceMs: number; reconnects: number }
+type State = {
+  readonly label: string
+  up: boolean
+  sinceMs: number
+  /** Whether it has been there once. */
+  wasUp: boolean
+  /** Whether its being away has been said. */
+  isMissed: boolean
+  reconnects: number
+}
 
 /** What is known of the services' dependencies; each loss and each return is said once. */
 export class Dependencies {
@@ -23,16 +32,17 @@ export class Dependencies {
     this.#nowMs = nowMs
   }
 
-  /** Enters one that is there, with what sentences call it. */
+  /** Enters one that has not been found yet, with what sentences call it. */
   add(name: string, label: string): void {
-    this.#states.set(name, { label, up: true, sinceMs: this.#nowMs(), reconnects: 0 })
+    const sinceMs = this.#nowMs()
+    this.#states.set(name, { label, up: false, sinceMs, wasUp: false, isMissed: false, reconnects: 0 })
   }
 
   /** It is away; one that never was there, for the reason that a sentence gives. */
   lose(name: string, why?: string): void {
     const state = this.#states.get(name)
-    if (state === undefined || !state.up) return
-    Object.assign(state, { up: false, sinceMs: this.#nowMs() })
+    if (state === undefined || state.isMissed) return
+    Object.assign(state, { up: false, sinceMs: this.#nowMs(), isMissed: true })
     const sentence =
       why === undefined
         ? `${state.label} is away: it is tried again until it is back`
@@ -40,13 +50,18 @@ export class Dependencies {
     this.#say('warn', { dependency: name }, sentence)
   }
 
+  /** It is there. That it is found at once when a service begins is not worth a sentence. */
   find(name: string): void {
     const state = this.#states.get(name)
     if (state === undefined || state.up) return
+    const { label, wasUp, isMissed } = state
     const awayMs = Math.round(this.#nowMs() - state.sinceMs)
-    Object.assign(state, { up: true, sinceMs: this.#nowMs(), reconnects: state.reconnects + 1 })
-    const fields = { dependency: name, awayMs, reconnects: state.reconnects }
-    this.#say('info', fields, `${state.label} is back after ${(awayMs / 1000).toFixed(1)} s`)
+    const reconnects = state.reconnects + (wasUp ? 1 : 0)
+    Object.assign(state, { up: true, sinceMs: this.#nowMs(), wasUp: true, isMissed: false, reconnects })
+    if (!isMissed) return
+    const how = wasUp ? 'back' : 'there'
+    const fields = { dependency: name, awayMs, reconnects }
+    this.#say('info', fields, `${label} is ${how} after ${(awayMs / 1000).toFixed(1)} s`)
   }
 
   get areUp(): boolean {
