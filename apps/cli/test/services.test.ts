@@ -8,6 +8,8 @@ import { simulatedFeed } from '../src/feed/simulated.ts'
 import { Core } from '../src/service/core.ts'
 import { Ingest } from '../src/service/ingest.ts'
 import { Lead } from '../src/service/lead.ts'
+import { stampOf } from '../src/service/telemetry/stamps.ts'
+import { UNWATCHED } from '../src/service/watch.ts'
 
 const DATE = '2025-12-18'
 const TIMEOUT = { timeout: 20_000 }
@@ -74,6 +76,52 @@ describe('seeking in a feed', () => {
       [DATE, true],
       [`${DATE}.2`, false],
     ])
+  })
+})
+
+describe('the latency of ingest', () => {
+  /** Mean of what is observed where each message takes so long to be handed to the log, ms. */
+  async function observed(stallMs: number, speed: number): Promise<number> {
+    let stalledMs = 0
+    const bus = openMemory(new MemoryStore())
+    bus.report('core', 1_000_000)
+    const { publish } = bus
+    bus.publish = (stream, publication) => {
+      stalledMs += stallMs
+      return publish.call(bus, stream, publication)
+    }
+    const clock = new ReplayClock(speed, { nowMs: () => performance.now() + stalledMs })
+    const seen: number[] = []
+    const watch = { ...UNWATCHED, observe: (_: string, ms: number) => seen.push(ms) }
+    await new Ingest(bus, feed, clock, new AbortController().signal, watch).run({ isKept: false })
+    const { last } = await bus.bounds('market')
+    const [message] = await bus.readLast('market', 1)
+    assert.equal(seen.length, last)
+    const [arrivedMs, publishedMs] = [stampOf(message!, 'arrived')!, stampOf(message!, 'published')!]
+    assert.ok(Math.abs(publishedMs - arrivedMs - seen.at(-1)!) < 0.01)
+    return seen.reduce((sum, ms) => sum + ms, 0) / seen.length
+  }
+  it('is how long records waited since they were due, so that a slow log shows', TIMEOUT, async () => {
+    const [slow, slower] = [await observed(500, 1), await observed(5_000, 1)]
+    assert.ok(slow > 250, `${slow} ms`)
+    assert.ok(slower > 5 * slow, `${slower} ms beside ${slow} ms`)
+  })
+  it('is nothing where nothing is due', TIMEOUT, async () => {
+    assert.equal(await observed(500, 0), 0)
+  })
+})
+
+describe('core, told to stop', () => {
+  it('has not dealt with what it has not looked at', TIMEOUT, async () => {
+    const bus = openMemory(new MemoryStore())
+    const draft = { subject: 'market.junk', data: new Uint8Array(4) }
+    for (const seq of [0, 1, 2]) await bus.publish('market', { ...draft, id: `a/${seq}`, expectLast: seq })
+    const stop = new AbortController()
+    const watch = { ...UNWATCHED, setAside: { add: () => stop.abort(), counts: {} } }
+    const core = new Core(bus, resolvePhysics({}), null, stop.signal, watch)
+    await core.run()
+    assert.equal(core.position.market, 1)
+    assert.equal(await bus.reported('core'), 1)
   })
 })
 

@@ -27,13 +27,19 @@ export async function* keepTime(
   try {
     for (;;) {
       const coming = source.next()
+      // It may come while the consumer still has a clock record in hand.
+      let cameMs: number | null = null
+      const note = () => {
+        cameMs = nowMs()
+      }
+      coming.then(note, note)
       while (!(await comesWithin(coming, time.quietMs(nowMs()), options.signal))) {
         if (options.signal?.aborted) return
         yield time.clock(nowMs())
       }
       const { done, value } = await coming
       if (done) return
-      yield time.renumbered(value, nowMs())
+      yield time.renumbered(value, nowMs(), cameMs ?? nowMs())
     }
   } finally {
     // What is still to come is not waited for: a source that is silent would hold up the end.
@@ -82,18 +88,19 @@ class LastTime {
     return this.#logMs === null ? Number.POSITIVE_INFINITY : Math.max(0, this.#givenMs + QUIET_MS - nowMs)
   }
 
-  /** Takes in a message of the source, and gives it the ordinal that it has among clocks. */
-  renumbered(batch: LogBatch, nowMs: number): LogBatch {
+  /** Takes in a message of the source that came at a time, and gives it the ordinal that it has among clocks. */
+  renumbered(batch: LogBatch, nowMs: number, cameMs: number): LogBatch {
     if (batch.run !== this.#run) {
       this.#run = batch.run
       this.#clocks = 0
     }
     this.#times.read(batch)
     this.#logMs = this.#ends(batch) ? null : this.#times.logMs[batch.count - 1]!
-    this.#cameMs = this.#givenMs = nowMs
+    this.#cameMs = cameMs
+    this.#givenMs = nowMs
     const first = batch.first + this.#clocks
     this.#next = first + batch.count
-    return { ...batch, first }
+    return { ...batch, first, waitedMs: nowMs - cameMs + (batch.waitedMs ?? 0) }
   }
 
   /** A message of one clock record for now. */
@@ -106,8 +113,9 @@ class LastTime {
     )
     const first = this.#next++
     this.#clocks++
+    const waitedMs = Math.max(0, nowMs - (this.#givenMs + QUIET_MS))
     this.#givenMs = nowMs
-    return { run: this.#run, first, count: 1, bytes }
+    return { run: this.#run, first, count: 1, bytes, waitedMs }
   }
 
   #ends(batch: LogBatch): boolean {

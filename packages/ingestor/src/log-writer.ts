@@ -14,6 +14,11 @@ export type LogBatch = {
   readonly first: number
   readonly count: number
   readonly bytes: Uint8Array
+  /**
+   * How long ago its earliest record came in, or was due in a replay, when the message is given, ms; absent where that
+   * is not known, and of a replay that nothing paces.
+   */
+  readonly waitedMs?: number
 }
 
 /** The most records of one message, and the most bytes. */

@@ -8,8 +8,9 @@ const SLACK_MS = 1
 /**
  * Gives a log at the clock's pace: each record when it is due, those due together in one message.
  *
- * The records and their order stay; only messages are cut anew. A message is the consumer's until it asks for the
- * next. Ends when the signal aborts.
+ * The records and their order stay; only messages are cut anew, and say how long ago their first record was due: while
+ * the consumer is busy, what falls due waits. A message is the consumer's until it asks for the next. Ends when the
+ * signal aborts.
  */
 export async function* pace(
   batches: AsyncIterable<LogBatch>,
@@ -24,7 +25,9 @@ export async function* pace(
       const to = clock.isUnpaced ? batch.count : firstNotDue(times, from, batch.count, clock)
       if (to > from) {
         clock.passed(times.logMs[to - 1]!)
-        yield part(batch, times.starts, from, to)
+        const waitedMs = clock.overdueMs(times.logMs[from]!)
+        const given = part(batch, times.starts, from, to)
+        yield waitedMs === null ? given : { ...given, waitedMs }
         from = to
       } else await clock.wait(clock.delayMs(times.logMs[from]!), signal)
     }

@@ -92,6 +92,13 @@ export class ReplayClock {
     return Math.max(0, dueMs - wallMs)
   }
 
+  /** Wall milliseconds since a record of this log time (ms) became due; 0 where it is not due, null where nothing paces it. */
+  overdueMs(logMs: number): number | null {
+    if (this.#anchor === null || this.#isPaused || logMs < this.#fromMs) return null
+    const dueMs = this.#anchor.wallMs + (logMs - this.#anchor.logMs) / this.#speed
+    return Math.max(0, this.#nowMs() - dueMs)
+  }
+
   /** Notes that a record was given. */
   passed(logMs: number): void {
     this.#positionMs = logMs

@@ -78,6 +78,25 @@ describe('keeping the time of a live market', () => {
     stop.abort()
     for await (const _ of given);
   })
+  it('says how long what came has waited for the consumer, clocks too', async () => {
+    let nowMs = 0
+    const comes = Promise.withResolvers<void>()
+    async function* source(): AsyncGenerator<LogBatch> {
+      const [first, second] = await copies(recut(givenLog(2), 2))
+      yield first!
+      await comes.promise
+      yield { ...second!, waitedMs: 5 }
+    }
+    const given = keepTime(source(), { nowMs: () => nowMs })
+    assert.equal((await given.next()).value?.waitedMs, 0)
+    nowMs = QUIET_MS + 30
+    assert.equal((await given.next()).value?.waitedMs, 30)
+    // It comes while the consumer has the clock in hand.
+    comes.resolve()
+    await sleep(5)
+    nowMs += 20
+    assert.equal((await given.next()).value?.waitedMs, 25)
+  })
   it('passes on what its source throws', async () => {
     async function* failing(): AsyncGenerator<LogBatch> {
       yield* recut(givenLog(1), 1)

@@ -52,6 +52,28 @@ describe('pacing a log', () => {
     }
     assert.equal(given, dueMs.length)
   })
+  it('says how long ago the first record of a message was due, however long the consumer took', async () => {
+    let nowMs = 0
+    const clock = new ReplayClock(1, { nowMs: () => nowMs })
+    const waited: number[] = []
+    for await (const { waitedMs } of pace(
+      recut(logOf(givenDay([0, 10, 20, 30].map((ms) => printAt(ms)))), 2),
+      clock,
+    )) {
+      waited.push(waitedMs ?? Number.NaN)
+      nowMs += 100
+    }
+    // The session with the print at 0, those at 10 and 20, that at 30 with the end.
+    assert.deepEqual(waited.map(Math.round), [0, 90, 170])
+  })
+  it('says nothing of waiting where nothing is due', async () => {
+    for (const [speed, options] of [
+      [0, {}],
+      [1, { fromMs: startMs + 1_000 }],
+    ] as const)
+      for (const message of await paced(givenLog(9), speed, options))
+        assert.equal('waitedMs' in message, false)
+  })
   it('gives bars of the warm-up with their session, though they have no time of the day', async () => {
     const log = logOf(givenDay([barBefore(), barBefore(), printAt(20)]))
     assert.deepEqual(

@@ -115,13 +115,14 @@ export class Ingest {
     const fresh = publisher.fresh(log)
     const isLive = this.#feed.mode === 'live'
     for await (const batch of isLive ? keepTime(fresh, { signal }) : pace(fresh, this.#clock, signal)) {
-      const arrivedMs = wallMs()
       const publishedMs = wallMs()
+      // Nothing is due in a replay that is given as fast as possible: it arrives when it is asked for.
+      const waitedMs = batch.waitedMs ?? 0
       await publisher.publish(batch, {
-        arrived: printStamp(arrivedMs),
+        arrived: printStamp(publishedMs - waitedMs),
         published: printStamp(publishedMs),
       })
-      this.#watch.observe('ingest', publishedMs - arrivedMs)
+      this.#watch.observe('ingest', waitedMs)
       this.#records = publisher.published
       this.#dropped = publisher.dropped
       this.#messages++

@@ -5,7 +5,8 @@ import { wallMs } from './wall-clock.ts'
  * Where a message has been, as wall-clock times in its headers, ms since the epoch. They say how long things took and
  * nothing else: no payload has them, nothing is computed from them.
  *
- * - `arrived`: the earliest record of the market message came in, or was due in a replay
+ * - `arrived`: the earliest record of the market message came in, or was due in a replay; where a replay is given as fast
+ *   as possible nothing is due, and it is `published`
  * - `published`: the ingestor handed the market message to the log
  * - `folded`: core had folded it
  * - `sent`: core handed the message that followed from it to the log
