@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type NatsConnection, PermissionViolationError } from '@nats-io/transport-node'
 import { type Bus, openNats } from '@spymaster/bus'
+import { openBus } from '../../apps/cli/src/service/bus-options.ts'
 import { hasCode } from '../../packages/bus/test/bus.contract.ts'
 import { natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { givenMarket } from '../services/given-market.ts'
@@ -183,6 +184,17 @@ describe('services under their own users', { skip: natsSkip, ...TIMEOUT }, () =>
       refusals.filter((line) => !/STREAM\.(INFO|CREATE)\.(market|levels)"/.test(line)),
       [],
     )
+  })
+  it('change no stream by reading it, whatever they are told of a cluster', async () => {
+    for (const user of ['gateway', 'reader'] as const) {
+      const before = server.log.length
+      const env = { NATS_URL: server.urlOf(user), SPYMASTER_REPLICAS: '3' }
+      const listeners = { onWarning: assert.fail, signal: AbortSignal.timeout(20_000) }
+      const bus = await openBus({ bus: undefined, 'data-dir': undefined }, env, [], listeners)
+      assert.ok((await bus.bounds('levels')).last > 0)
+      await bus.close()
+      assert.doesNotMatch(server.log.slice(before), /STREAM\.(UPDATE|CREATE)/)
+    }
   })
   it('cannot publish for another, and say so at once', async () => {
     const bus = await openNats({ url: server.urlOf('gateway') })

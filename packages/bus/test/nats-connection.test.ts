@@ -88,6 +88,28 @@ describe('NATS bus and its server', { skip: natsSkip }, () => {
     await bus.close()
     await (await openNats({ url: server.url, maxBytes })).close()
   })
+  it('changes the streams that are written, and leaves others to those who write them', async () => {
+    const given = { url: server.url, maxBytes: { market: 7000, levels: 7000 }, replicas: 3 }
+    const settings = async () => {
+      const connection = await connect({ servers: server.url })
+      const { streams } = await jetstreamManager(connection)
+      const found = [(await streams.info('market')).config, (await streams.info('levels')).config]
+      await connection.close()
+      return found.map(({ max_bytes, num_replicas }) => [max_bytes, num_replicas])
+    }
+    await (await openNats({ url: server.url, maxBytes })).close()
+    await (await openNats({ ...given, write: [] })).close()
+    assert.deepEqual(await settings(), [
+      [maxBytes.market, 1],
+      [maxBytes.levels, 1],
+    ])
+    await (await openNats({ ...given, write: ['levels'] })).close()
+    assert.deepEqual(await settings(), [
+      [maxBytes.market, 1],
+      [7000, 3],
+    ])
+    await (await openNats({ url: server.url, maxBytes, replicas: 1 })).close()
+  })
   it('says that the server cannot grant the budget', async () => {
     const opening = openNats({ url: server.url, maxBytes: { market: 2 ** 52 } })
     await assert.rejects(opening, hasCode('full'))

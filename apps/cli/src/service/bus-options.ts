@@ -51,7 +51,7 @@ export function natsUrl(values: BusValues, env: Readonly<Record<string, string |
 }
 
 /**
- * Opens the log, taking the right to write to the streams named. Waits, until the signal aborts, for streams that a
+ * Opens the log, taking the right to write to the streams named; how many servers keep a message is said of these alone. Waits, until the signal aborts, for streams that a
  * server's user may read but not make, and for the server itself where that is wanted. Throws `BusError`.
  */
 export async function openBus(
@@ -67,7 +67,7 @@ export async function openBus(
     const listeners = { onWarning, signal, waits, ...(onConnection === undefined ? {} : { onConnection }) }
     const replicas = values.replicas ?? replicasIn(env)
     const kept = replicas === undefined ? {} : { replicas }
-    return await openNats({ url, ...kept, ...listeners })
+    return await openNats({ url, write, ...kept, ...listeners })
   }
   const dir = values['data-dir'] ?? 'data'
   return await openEmbedded({ dir, write, onWarning })

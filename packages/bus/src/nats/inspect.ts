@@ -11,10 +11,10 @@ import { BusError } from '../bus-error.ts'
 import { readAddress } from './address.ts'
 import { connectNats } from './connect.ts'
 import { forbiddenError, requestError, violationOf } from './nats-error.ts'
-import { readMessage } from './nats-message.ts'
 import { NatsPositions } from './nats-positions.ts'
 import { settingFaults } from './stream-settings.ts'
 import { streamExists } from './stream-setup.ts'
+import { boundsOf, newestOf, usageOf } from './stream-state.ts'
 
 const REQUEST_MS = 2000
 
@@ -88,17 +88,12 @@ async function storageOf(jsm: JetStreamManager): Promise<NatsStorage | BusError>
 async function streamOn(jsm: JetStreamManager, stream: StreamName): Promise<NatsStream | null | BusError> {
   try {
     if (!(await streamExists(jsm, stream))) return null
-    const { config, state } = await jsm.streams.info(stream)
-    const { messages, bytes, first_seq: first, last_seq: last, last_ts: lastTime } = state
+    const info = await jsm.streams.info(stream)
     return {
-      usage: {
-        bytes,
-        maxBytes: config.max_bytes > 0 ? config.max_bytes : null,
-        lastMs: messages === 0 ? null : Date.parse(lastTime),
-      },
-      bounds: { first: messages === 0 ? last + 1 : first, last },
+      usage: usageOf(info),
+      bounds: boundsOf(info),
       newest: await newestOn(jsm, stream),
-      faults: settingFaults(stream, config as StreamConfig),
+      faults: settingFaults(stream, info.config as StreamConfig),
     }
   } catch (error) {
     return requestError(stream, error)
@@ -107,11 +102,9 @@ async function streamOn(jsm: JetStreamManager, stream: StreamName): Promise<Nats
 
 async function newestOn(jsm: JetStreamManager, stream: StreamName): Promise<Message | null> {
   try {
-    const stored = await jsm.streams.getMessage(stream, { last_by_subj: `${stream}.>` })
-    if (stored === null) return null
-    const { seq, subject, data, header } = stored
-    return readMessage({ seq, subject, data, headers: header })
-  } catch {
+    return await newestOf(jsm, stream)
+  } catch (error) {
+    if (violationOf(error) === null) throw error
     return null
   }
 }

@@ -23,6 +23,7 @@ import { readMessage } from './nats-message.ts'
 import { NatsPositions } from './nats-positions.ts'
 import { NatsReader } from './nats-reader.ts'
 import { setUpStream } from './stream-setup.ts'
+import { boundsOf, newestOf, usageOf } from './stream-state.ts'
 import { untilOpen } from './until-open.ts'
 
 /** Which server, and how the log is kept there. */
@@ -33,6 +34,11 @@ export type NatsOptions = Limits & {
   readonly name?: string
   /** How many servers of a cluster keep each message, 1 to 5. A new stream has 1 unless given; an old one keeps what it has. */
   readonly replicas?: number
+  /**
+   * The streams that limits and replicas are for: those that this process is to publish to. All unless given. Another is
+   * made as it comes where it is not there, and otherwise left alone.
+   */
+  readonly write?: readonly StreamName[]
   /** Whether a server that is away, or does not answer, is waited for. Not unless given: it is `unreachable` then. */
   readonly waits?: boolean
   /** Told when the connection is lost, and when it is made again; where it is waited for from the start, why. */
@@ -90,9 +96,7 @@ class NatsBus implements Bus {
   async bounds(stream: StreamName): Promise<Bounds> {
     this.#demandServer(stream)
     try {
-      const { state } = await this.#jsm.streams.info(stream)
-      const { messages, first_seq, last_seq } = state
-      return { first: messages === 0 ? last_seq + 1 : first_seq, last: last_seq }
+      return boundsOf(await this.#jsm.streams.info(stream))
     } catch (error) {
       throw requestError(stream, error)
     }
@@ -101,10 +105,7 @@ class NatsBus implements Bus {
   async usage(stream: StreamName): Promise<Usage> {
     this.#demandServer(stream)
     try {
-      const { config, state } = await this.#jsm.streams.info(stream)
-      const { bytes, messages, last_ts: lastTime } = state
-      const maxBytes = config.max_bytes > 0 ? config.max_bytes : null
-      return { bytes, maxBytes, lastMs: messages === 0 ? null : Date.parse(lastTime) }
+      return usageOf(await this.#jsm.streams.info(stream))
     } catch (error) {
       throw requestError(stream, error)
     }
@@ -113,12 +114,8 @@ class NatsBus implements Bus {
   async last(stream: StreamName): Promise<Message | null> {
     this.#demandServer(stream)
     try {
-      const stored = await this.#jsm.streams.getMessage(stream, { last_by_subj: `${stream}.>` })
-      if (stored === null) return null
-      const { seq, subject, data, header } = stored
-      return readMessage({ seq, subject, data, headers: header })
+      return await newestOf(this.#jsm, stream)
     } catch (error) {
-      if (isNoMessage(error)) return null
       throw requestError(stream, error)
     }
   }
@@ -215,7 +212,8 @@ async function openAt(address: NatsAddress, options: NatsOptions): Promise<Bus> 
   const connection = await connectNats(address, options.name ?? 'spymaster')
   try {
     const jsm = await manage(connection, address)
-    for (const stream of STREAMS) await setUpStream(jsm, stream, options)
+    const { write = STREAMS, maxBytes: _, maxAgeMs: __, replicas: ___, ...waiting } = options
+    for (const stream of STREAMS) await setUpStream(jsm, stream, write.includes(stream) ? options : waiting)
     return new NatsBus(connection, jsm, address, options)
   } catch (error) {
     await connection.close()
