@@ -46,15 +46,6 @@ export class NatsCluster {
     )
   }
 
-  /** Waits until every server has all of both streams: whoever is killed then is the only one to be missed. */
-  async untilWhole(): Promise<void> {
-    for (const stream of ['market', 'levels'])
-      await this.#once(stream, ({ replicas = [] }) => {
-        const isWhole = replicas.length === SERVERS - 1 && replicas.every(({ current }) => current)
-        return isWhole ? true : null
-      })
-  }
-
   /** What is found of the servers of a stream, as soon as they answer and it is there: they may be electing. */
   async #once<Found>(stream: string, find: (cluster: ClusterInfo) => Found | null): Promise<Found> {
     const connection = await connect({ servers: this.url.split(',') })
