@@ -9,27 +9,30 @@ const LEAST_FILLED = 20
 /** Ticks of a zone, as the truth takes it. */
 const HALF = 8
 
-const figure = (name: string, about: string, aim: number | null, meaning: string): Figure => ({
-  ...{ name, about, unit: '%', digits: 2, aim, floor: null, meaning },
+type Sought = Pick<Figure, 'aim' | 'floor'>
+const UNAIMED: Sought = { aim: null, floor: null }
+
+const figure = (name: string, about: string, sought: Sought, meaning: string): Figure => ({
+  ...{ name, about, unit: '%', digits: 2, meaning, ...sought },
 })
 
 const FIGURES: readonly Figure[] = [
   figure(
     'hidden.refilled',
     'pairs in which more was refilled where an iceberg was executed (AUC)',
-    0.9,
+    { aim: 0.9, floor: 0.96 },
     'How well refilled over filled ranks windows with an executed iceberg over those without, within a day. 50 % is chance.',
   ),
   figure(
     'hidden.hidden',
     'the same by what left the display unchanged, over filled (AUC)',
-    null,
+    UNAIMED,
     'The older evidence: blind to a refill of less than all that was executed at the price.',
   ),
   figure(
     'hidden.replenishment',
     'the same by replenishment (AUC)',
-    null,
+    UNAIMED,
     'What can be had without looking into events: hardly more than chance, as replenishment mostly measures price sliding through the book.',
   ),
 ]

@@ -25,13 +25,13 @@ const LOOKED_FOR_NS = 5e9
 const FIGURES: readonly Figure[] = [
   {
     ...{ name: 'sweeps.recall', about: 'orders that swept, shown at a level in whose band they did' },
-    ...{ unit: '%', digits: 2, aim: 0.95, floor: null },
+    ...{ unit: '%', digits: 2, aim: 0.95, floor: 0.99 },
     meaning:
       'Of pairs of a level and one order that took two prices and $17 million in its band. One that a larger sweep outshines while it lasts is no case: only the strongest is published.',
   },
   {
     ...{ name: 'sweeps.precision', about: 'published sweeps in which one order swept', unit: '%', digits: 2 },
-    ...{ aim: 0.95, floor: null },
+    ...{ aim: 0.95, floor: 0.99 },
     meaning:
       'Of pairs of a level and a published sweep: one order took at least two prices and half of its money. The rest are small orders of one side in close succession.',
   },
