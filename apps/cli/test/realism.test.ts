@@ -72,7 +72,13 @@ describe('spymaster simulate report', () => {
     assert.deepEqual(alone.columns[0]!.findings, recorded.findings)
   })
   const mistakes: readonly [string, string[], RegExp][] = [
-    ['a seed that is none', [...DATE, '--seeds', '1,x'], /--seeds must be up to 20 whole numbers/],
+    ['a seed that is none', [...DATE, '--seeds', '1,x'], /--seeds must be whole numbers such as 1,2,3/],
+    ['a seed twice', [...DATE, '--seeds', '1,01'], /--seeds must name each market once, has 1 twice/],
+    [
+      'a stretch that ends before it begins',
+      [...DATE, '--stretch', '16:00-10:00'],
+      /--stretch must end later than it begins, was 16:00-10:00/,
+    ],
     ['half a stretch', [...DATE, '--stretch', '09:30'], /--stretch must be two New York times/],
     ['a file that is not there', ['none.dbn'], /none\.dbn/],
     ['seeds beside files', ['none.dbn', '--seeds', '1'], /are for simulated sessions/],

@@ -195,7 +195,26 @@ describe('spymaster simulate', () => {
     ],
     ['a rate beyond bounds', ['simulate', '--out', 'x', '--date', DATE, '--rate', '99'], /rate must be/],
     ['a rate that is no number', ['simulate', '--out', 'x', '--date', DATE, '--rate', 'a'], /rate must be/],
-    ['an end before the beginning', ['simulate', '--out', 'x', '--date', DATE, '--to', '03:00'], /toNs must/],
+    [
+      'an end before the beginning that was asked for',
+      ['simulate', '--out', 'x', '--date', DATE, '--from', '16:00', '--to', '10:00'],
+      /--to must be later than --from 16:00, was 10:00/,
+    ],
+    [
+      'a beginning on another day',
+      ['simulate', '--out', 'x', '--date', DATE, '--from', '2025-12-25T10:00Z'],
+      /--from must lie within trade date 2025-12-18, .* open from 18:00 of the eve to 17:00 New York time/,
+    ],
+    [
+      'a date beyond the calendar',
+      ['simulate', '--out', 'x', '--date', '1999-01-04'],
+      /--date: the session calendar covers 2013 to 2028, was asked for 1999-01-04/,
+    ],
+    [
+      'an end before the beginning',
+      ['simulate', '--out', 'x', '--date', DATE, '--to', '03:00'],
+      /--to must be later than 04:00, where the market begins, was 03:00/,
+    ],
     [
       'a file for a folder',
       ['simulate', '--date', DATE, '--out', `${import.meta.filename}/x`],

@@ -104,6 +104,59 @@ describe('spymaster study levels', () => {
   })
 })
 
+/** Markets that there are none of, for studies that simulate theirs. */
+const MARKETS: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ['a seed twice', ['--seeds', '1,01'], /--seeds must name each market once, has 1 twice/],
+  ['a seed that is none', ['--seeds', '1,x'], /--seeds must be whole numbers such as 1,2,3, was "1,x"/],
+  ['a scenario twice', ['--scenarios', 'null,null'], /--scenarios must name each once, has null twice/],
+  [
+    'a date beyond the calendar',
+    ['--date', '1999-01-04'],
+    /--date: the session calendar covers 2013 to 2028/,
+  ],
+  ['a day without a session', ['--date', '2025-12-20'], /2025-12-20 has no regular session/],
+  [
+    'a market that ends before it begins',
+    ['--date', '2025-12-18', '--from', '16:00', '--to', '10:00'],
+    /--to must be later than --from 16:00, was 10:00/,
+  ],
+  [
+    'a market that begins after its end',
+    ['--date', '2025-12-18', '--from', '16:30'],
+    /--from must be earlier than 16:00, where the market ends, was 16:30/,
+  ],
+]
+
+describe('spymaster study recovery', () => {
+  it('says which figures are under their floors, and ends with 1, where a check is asked for', async () => {
+    const market = [
+      '--seeds',
+      '1',
+      '--date',
+      '2025-12-18',
+      '--from',
+      '10:00',
+      '--to',
+      '10:03',
+      '--rate',
+      '0.1',
+    ]
+    const asked = [
+      'study',
+      'recovery',
+      '--subjects',
+      'states,hidden',
+      ...market,
+      '--out',
+      join(folder, 'rec'),
+    ]
+    const { code, stdout } = await spymaster([...asked, '--check'])
+    assert.equal(code, 1)
+    assert.match(stdout, /^states\.vacuum\.recall has no case, its floor is 0\.75$/m)
+    assert.equal((await spymaster(asked)).code, 0)
+  })
+})
+
 describe('spymaster study refuses', () => {
   const bars = () => givenFile('fine.csv', barsText(2))
   const wrong: readonly (readonly [string, () => string[], RegExp])[] = [
@@ -144,6 +197,22 @@ describe('spymaster study refuses', () => {
       'a line that is no JSON, with its place',
       () => ['study', 'levels', '--events', givenFile('bad.jsonl', '\n{id: 1}')],
       /bad\.jsonl:2:2: is no line of JSON/,
+    ],
+    ...['recovery', 'oracle'].flatMap((study) =>
+      MARKETS.map(
+        ([what, options, message]) =>
+          [`${what} (${study})`, () => ['study', study, ...options], message] as const,
+      ),
+    ),
+    [
+      'a first day beyond the calendar',
+      () => ['study', 'null', '--simulate', '2', '--from', '1999-01-04'],
+      /--from: the session calendar covers 2013 to 2028, was asked for 1999-01-04/,
+    ],
+    [
+      'more days than the calendar has',
+      () => ['study', 'null', '--simulate', '20', '--from', '2028-12-20'],
+      /there are no 20 sessions from 2028-12-20 on/,
     ],
     [
       'a line that is no touch event',

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type DayTallies, recoveryPage, renderPage, reportRecovery, type Subject } from '@spymaster/study'
+import {
+  type DayTallies,
+  headlineOfRecovery,
+  recoveryPage,
+  renderPage,
+  reportRecovery,
+  type Subject,
+} from '@spymaster/study'
 
 const subject: Subject = {
   ...{ name: 'given', title: 'Given', about: ['Made up.'], tables: { counts: 'Counts.' } },
@@ -47,6 +54,22 @@ describe('a report of what was found', () => {
   it('has no value without a case', () => {
     const [figure] = report(day('a', 0, 0)).figures
     assert.deepEqual([figure!.value, figure!.low, figure!.verdict], [null, null, 'missing'])
+  })
+  it('says in a sentence what reaches its aim, what falls short, and what has no case', () => {
+    const [figure] = report(day('a', 9, 10)).figures
+    const headline = (...verdicts: ('reached' | 'short' | 'missing' | 'unaimed')[]): string =>
+      headlineOfRecovery({
+        ...report(day('a', 9, 10)),
+        figures: verdicts.map((verdict, k) => {
+          return { ...figure!, verdict, name: `given.${k}`, aim: verdict === 'unaimed' ? null : 0.9 }
+        }),
+      })
+    assert.equal(headline('reached', 'reached', 'unaimed'), 'All 2 figures with an aim reach it.')
+    assert.equal(
+      headline('reached', 'short', 'missing'),
+      'Of 3 figures with an aim, 1 reach it; given.1 falls short; given.2 has no case.',
+    )
+    assert.equal(headline('missing', 'unaimed'), 'Nothing was judged.')
   })
   it('sets a setting’s values beside its own over the same days', () => {
     const variant = { setting: 'flowMin', value: 10, tallies: [tally(2, 10)] }

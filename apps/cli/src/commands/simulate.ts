@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { NS_PER_MS } from '@spymaster/events'
 import type { Simulation, SimulationParameters } from '@spymaster/simulator'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { scenarioList, simulationOptions, wantedMarket } from '../feed/feed-options.ts'
-import { simulationOf } from '../feed/simulated.ts'
+import { marketSpan } from '../feed/market-span.ts'
+import { simulationOf, usualSpan } from '../feed/simulated.ts'
 import { ProgressLine } from '../progress-line.ts'
-import { parseTimeBound } from '../signals/time-bound.ts'
 import { DayFiles } from '../simulate/day-files.ts'
 import { reportOnRealism } from '../simulate/realism-command.ts'
 import { TruthFiles } from '../simulate/truth-files.ts'
@@ -138,12 +137,9 @@ async function writeSimulation(wanted: Wanted, { stdout, stderr, signal }: Surro
 }
 
 function parametersOf({ from, to, rate, mbo, ...market }: Wanted): SimulationParameters {
-  const instant = (option: string, text: string, date: string) =>
-    BigInt(parseTimeBound(option, text).msOf(date)) * NS_PER_MS
   return wantedMarket(market, (date) => ({
     mbo,
-    ...(from === undefined ? {} : { fromNs: instant('--from', from, date) }),
-    ...(to === undefined ? {} : { toNs: instant('--to', to, date) }),
+    ...marketSpan({ from, to }, date, usualSpan(date)),
     ...(rate === undefined ? {} : { rate: Number(rate) }),
   }))
 }

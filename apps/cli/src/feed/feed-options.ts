@@ -1,4 +1,4 @@
-import { dateToDays } from '@spymaster/events'
+import { dayKind, EventsError } from '@spymaster/events'
 import { ReplayClock } from '@spymaster/ingestor'
 import { SCENARIOS, type SimulationParameters, scenarioDate, scenarioParameters } from '@spymaster/simulator'
 import { parseTimeBound } from '../signals/time-bound.ts'
@@ -65,13 +65,15 @@ export function wantedMarket(
   return scenario === undefined ? parameters : scenarioParameters(scenario, parameters)
 }
 
-/** The trade date that `option` asks for, or the last one. Throws `UsageError`. */
+/** The trade date that `option` asks for, or the last one; one that the session calendar has. Throws `UsageError`. */
 export function readDate(date: string | undefined, option = '--date'): string {
   if (date === undefined) return defaultDate(Date.now())
   try {
-    dateToDays(date)
+    dayKind(date)
     return date
-  } catch {
+  } catch (error) {
+    if (error instanceof EventsError && error.code === 'calendar')
+      throw new UsageError(`${option}: ${error.message}`)
     throw new UsageError(`${option} must be a date such as 2026-11-20, was ${JSON.stringify(date)}`)
   }
 }

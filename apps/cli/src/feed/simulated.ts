@@ -1,4 +1,14 @@
-import { NS_PER_MS, newYorkDate, newYorkNs, previousSession, spySession } from '@spymaster/events'
+import {
+  type CalendarDate,
+  esHours,
+  NS_PER_DAY,
+  NS_PER_MS,
+  type Ns,
+  newYorkDate,
+  newYorkNs,
+  previousSession,
+  spySession,
+} from '@spymaster/events'
 import { logOf } from '@spymaster/ingestor'
 import { type DayTruth, type EsTruth, Simulation, type SimulationParameters } from '@spymaster/simulator'
 import type { Feed } from './feed.ts'
@@ -6,9 +16,15 @@ import type { Feed } from './feed.ts'
 /** New York hour from which a simulated day is made, so that pre-market levels are whole at 09:30. */
 const FIRST_HOUR = 4
 
+/** Where a simulated trade date begins and ends if nothing is said of it, ns UTC. Throws `EventsError`. */
+export function usualSpan(date: CalendarDate): { readonly fromNs: Ns; readonly toNs: Ns } {
+  const fromNs = newYorkNs(date, FIRST_HOUR, 0)
+  return { fromNs, toNs: esHours(date)?.closeNs ?? fromNs + NS_PER_DAY }
+}
+
 /** A simulated trade date, from 04:00 unless it says otherwise. Throws `SimulatorError`. */
 export function simulationOf(parameters: SimulationParameters): Simulation {
-  return new Simulation({ fromNs: newYorkNs(parameters.date, FIRST_HOUR, 0), ...parameters })
+  return new Simulation({ fromNs: usualSpan(parameters.date).fromNs, ...parameters })
 }
 
 /** Who is told the truth of a simulated day while it is read, and how much of it has been, 0 to 1. */

@@ -1,10 +1,9 @@
-import { NS_PER_MS } from '@spymaster/events'
 import type { Surroundings } from '../command.ts'
 import { Differs } from '../failure.ts'
 import { readDate } from '../feed/feed-options.ts'
-import { parseTimeBound } from '../signals/time-bound.ts'
+import { stretchOf } from '../feed/market-span.ts'
+import { seedList } from '../feed/seed-list.ts'
 import { UsageError } from '../usage-error.ts'
-import type { Stretch } from './realism-sources.ts'
 
 const SEEDS = [1, 2, 3]
 const MOST_SEEDS = 20
@@ -64,22 +63,10 @@ function demandOneSubject(files: readonly string[], { seeds, date, stretch, rate
 
 function seedsOf(text: string | undefined): readonly number[] {
   if (text === undefined) return SEEDS
-  const seeds = text.split(',').map((seed) => (/^\d{1,15}$/.test(seed) ? Number(seed) : Number.NaN))
-  if (seeds.length > MOST_SEEDS || seeds.some(Number.isNaN))
-    throw new UsageError(
-      `--seeds must be up to ${MOST_SEEDS} whole numbers such as 1,2,3, was ${JSON.stringify(text)}`,
-    )
+  const seeds = seedList(text)
+  if (seeds.length > MOST_SEEDS)
+    throw new UsageError(`--seeds must be at most ${MOST_SEEDS} for simulate report, are ${seeds.length}`)
   return seeds
-}
-
-function stretchOf(text: string, date: string): Stretch {
-  const [from, to, ...more] = text.split('-')
-  if (from === undefined || to === undefined || more.length > 0)
-    throw new UsageError(
-      `--stretch must be two New York times such as 09:30-09:40, was ${JSON.stringify(text)}`,
-    )
-  const instant = (clock: string) => BigInt(parseTimeBound('--stretch', clock).msOf(date)) * NS_PER_MS
-  return { fromNs: instant(from), toNs: instant(to) }
 }
 
 function factsOf(

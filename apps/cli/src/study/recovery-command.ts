@@ -1,11 +1,13 @@
-import { NS_PER_MS, spySession } from '@spymaster/events'
-import type { Subject } from '@spymaster/study'
+import { spySession } from '@spymaster/events'
+import type { FigureReport, Subject } from '@spymaster/study'
 import type { Surroundings, Values } from '../command.ts'
 import { type configOptions, configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { Differs } from '../failure.ts'
 import { readDate } from '../feed/feed-options.ts'
-import { parseTimeBound } from '../signals/time-bound.ts'
+import { marketSpan } from '../feed/market-span.ts'
+import { seedList } from '../feed/seed-list.ts'
+import { usualSpan } from '../feed/simulated.ts'
 import { UsageError } from '../usage-error.ts'
 import type { RecoveryMarket } from './recovery-days.ts'
 import { demandNone, type recoveryOptions } from './recovery-options.ts'
@@ -53,9 +55,15 @@ export async function studyRecovery(
   const page = () => renderPage(recoveryPage(report, facts))
   const paths =
     folder === null ? [] : await writeReport(folder, { 'recovery.html': page(), 'recovery.json': json })
-  world.stdout.write(wanted.json ? json : `${[headline, '', ...paths].join('\n')}\n`)
+  const under = wanted.check ? report.figures.filter(({ name }) => report.under.includes(name)) : []
+  world.stdout.write(wanted.json ? json : `${[headline, ...under.map(underLine), '', ...paths].join('\n')}\n`)
   if (wanted.check && report.under.length > 0) throw new Differs()
 }
+
+const underLine = ({ name, value, floor, cases }: FigureReport): string =>
+  value === null
+    ? `${name} has no case, its floor is ${floor}`
+    : `${name} is ${value.toPrecision(4)} of ${cases} cases, under its floor of ${floor}`
 
 /** Throws `UsageError` where an option of touches, events or bars was given. */
 export function demandLevelsNone(wanted: RecoveryWanted): void {
@@ -65,11 +73,7 @@ export function demandLevelsNone(wanted: RecoveryWanted): void {
 /** The markets asked for: all pairs of scenarios and seeds. Throws `UsageError`. */
 export async function marketsOf(wanted: RecoveryWanted): Promise<RecoveryMarket[]> {
   const { recoveryMarket } = await import('./recovery-days.ts')
-  const seeds = listOf('--seeds', wanted.seeds ?? '1,2,3').map((text) => {
-    if (!/^\d{1,15}$/.test(text))
-      throw new UsageError(`--seeds must be whole numbers such as 1,2,3, was ${JSON.stringify(wanted.seeds)}`)
-    return Number(text)
-  })
+  const seeds = seedList(wanted.seeds ?? '1,2,3')
   const scenarios = listOf('--scenarios', wanted.scenarios ?? ORDINARY)
   if (seeds.length * scenarios.length > MOST_MARKETS)
     throw new UsageError(`--seeds and --scenarios make more than ${MOST_MARKETS} markets`)
@@ -86,14 +90,12 @@ export async function marketsOf(wanted: RecoveryWanted): Promise<RecoveryMarket[
 }
 
 /** The regular session, unless the caller says otherwise. */
-function spanOf({ from, to }: RecoveryWanted, date: string): { fromNs: bigint; toNs: bigint } {
+function spanOf(wanted: RecoveryWanted, date: string): { fromNs: bigint; toNs: bigint } {
   const session = spySession(date)
-  if (session === null && (from === undefined || to === undefined))
+  if (session === null && (wanted.from === undefined || wanted.to === undefined))
     throw new UsageError(`--date ${date} has no regular session: give --from and --to`)
-  return {
-    fromNs: from === undefined ? session!.openNs : instantOf('--from', from, date),
-    toNs: to === undefined ? session!.closeNs : instantOf('--to', to, date),
-  }
+  const usual = session === null ? usualSpan(date) : { fromNs: session.openNs, toNs: session.closeNs }
+  return { ...usual, ...marketSpan(wanted, date, usual) }
 }
 
 /** The subjects asked for, in the order of the page; all without a list. */
@@ -109,13 +111,12 @@ async function subjectsOf(list: string | undefined): Promise<readonly Subject[]>
   return SUBJECTS.filter(({ name }) => names.includes(name))
 }
 
-const instantOf = (option: string, text: string, date: string): bigint =>
-  BigInt(parseTimeBound(option, text).msOf(date)) * NS_PER_MS
-
 function listOf(option: string, text: string): string[] {
   const items = text.split(',').map((item) => item.trim())
   if (items.some((item) => item === ''))
     throw new UsageError(`${option} must be names with commas between, was ${JSON.stringify(text)}`)
+  const twice = items.find((item, place) => items.indexOf(item) < place)
+  if (twice !== undefined) throw new UsageError(`${option} must name each once, has ${twice} twice`)
   return items
 }
 

@@ -20,7 +20,10 @@ export const recoveryOptions = {
     max: 10_000,
     about: 'oracle: continuations of each touch [16]',
   },
-  check: { kind: 'flag', about: 'recovery: exit with 1 if a figure is under its floor' },
+  check: {
+    kind: 'flag',
+    about: 'recovery: exit with 1 if a figure is under what twenty planted markets have reached',
+  },
 } as const
 
 /** Options of `study null` alone. */

@@ -22,15 +22,23 @@ export function recoveryPage(report: RecoveryReport, facts: Page['facts']): Page
   }
 }
 
-/** One sentence: how many figures reach their aims. */
+/** One sentence: how many figures reach their aims, which do not, and which have no case to judge them by. */
 export function headlineOfRecovery({ figures }: RecoveryReport): string {
-  const aimed = figures.filter(({ verdict }) => verdict === 'reached' || verdict === 'short')
-  const short = aimed.filter(({ verdict }) => verdict === 'short')
-  if (aimed.length === 0) return 'Nothing was judged.'
-  if (short.length === 0) return `All ${aimed.length} figures reach their aims.`
-  return `Of ${aimed.length} figures with an aim, ${aimed.length - short.length} reach it; ${short
-    .map(({ name }) => name)
-    .join(', ')} ${short.length === 1 ? 'falls' : 'fall'} short.`
+  const aimed = figures.filter(({ aim }) => aim !== null)
+  const [reached, short, missing] = (['reached', 'short', 'missing'] as const).map((verdict) =>
+    aimed.filter((figure) => figure.verdict === verdict).map(({ name }) => name),
+  ) as [string[], string[], string[]]
+  if (aimed.length === missing.length) return 'Nothing was judged.'
+  if (reached.length === aimed.length) return `All ${aimed.length} figures with an aim reach it.`
+  return [
+    `Of ${aimed.length} figures with an aim, ${reached.length} reach it`,
+    ...(short.length === 0 ? [] : [`${short.join(', ')} ${short.length === 1 ? 'falls' : 'fall'} short`]),
+    ...(missing.length === 0
+      ? []
+      : [`${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} no case`]),
+  ]
+    .join('; ')
+    .concat('.')
 }
 
 const MARKS = { reached: '✓', short: '✗ short', unaimed: '·', missing: '' } as const
