@@ -5,7 +5,7 @@ import type { Direction, Side } from '../../payload/words.ts'
 import { windowSnaps } from '../../window/window-snaps.ts'
 import { type BarrierFacts, barrierState } from './barrier-state.ts'
 import { Baseline } from './baseline.ts'
-import { readClusters } from './clusters.ts'
+import { ClusterReader } from './clusters.ts'
 import { type Resting, restingBefore } from './resting.ts'
 import type { barrierSettings } from './settings.ts'
 import { Coverage, SightHistory } from './sight.ts'
@@ -38,11 +38,13 @@ export class BarrierEngine {
   readonly #snaps: number
   readonly #bid: SideMemory
   readonly #ask: SideMemory
+  readonly #clusters: ClusterReader
   #isInSight = false
 
   constructor(settings: ValuesOf<typeof barrierSettings>, book: EsBook, snapIntervalMs: number) {
     this.#settings = settings
     this.#book = book
+    this.#clusters = new ClusterReader(settings)
     this.#snaps = windowSnaps('barrierWindowSec', settings.barrierWindowSec, snapIntervalMs)
     const baselineSnaps = windowSnaps('wallBaselineSec', settings.wallBaselineSec, snapIntervalMs)
     const remember = (half: BookHalf): SideMemory => ({
@@ -93,8 +95,8 @@ export class BarrierEngine {
     const high = rank + this.#settings.barrierZoneTicks
     const coverage = level.coverage.read(memory.sight, low, high)
     const oldest = nowNs - this.#settings.memoryMaxSec * 1e9
-    const zone = readZone(memory.half, low, high, this.#isInSight, oldest)
-    const facts = this.#facts(zone, memory, coverage, { low, high })
+    const zone = readZone(memory.half, low, high, this.#isInSight, oldest, this.#clusters)
+    const facts = this.#facts(zone, memory, coverage)
     return this.#reading(zone, facts, memory.median, nowNs)
   }
 
@@ -148,14 +150,9 @@ export class BarrierEngine {
   }
 
   /** What decides the state. */
-  #facts(
-    zone: ZoneSums,
-    { half, median, weak }: SideMemory,
-    coverage: number,
-    { low, high }: { readonly low: number; readonly high: number },
-  ): BarrierFacts {
+  #facts(zone: ZoneSums, { median, weak }: SideMemory, coverage: number): BarrierFacts {
     return {
-      ...readClusters(half, low, high, this.#settings),
+      ...this.#clusters.read(),
       coverage,
       refilled: zone.refilled,
       ...this.#thresholds(median, coverage),

@@ -1,5 +1,6 @@
 import { type BookHalf, FLOW } from '../../market/es-book.ts'
 import { TICK_LIMIT } from '../../window/price-sums.ts'
+import type { ClusterReader } from './clusters.ts'
 
 /** Sums over a level's zone, in contracts and ticks. */
 export type ZoneSums = {
@@ -27,7 +28,7 @@ export type ZoneSums = {
 /**
  * Reads a zone's ranks from `low` to `high` as of now. Within the window additions and cancels are netted per
  * price, so that flicker cancels out. Unless `isInSight` nothing of the book is.
- * Sizes last seen before `oldestNs` are forgotten.
+ * Sizes last seen before `oldestNs` are forgotten. `clusters` is told of each rank.
  */
 export function readZone(
   half: BookHalf,
@@ -35,6 +36,7 @@ export function readZone(
   high: number,
   isInSight: boolean,
   oldestNs: number,
+  clusters: ClusterReader,
 ): ZoneSums {
   const sums = emptyZone()
   const { book, flows, reached } = half
@@ -43,8 +45,11 @@ export function readZone(
   const filled = flows.totals[FLOW.filled]!
   const hidden = flows.totals[FLOW.hidden]!
   const refilled = flows.totals[FLOW.refilled]!
+  const behind = flows.totals[FLOW.behind]!
   const reachedRank = reached.value === Number.POSITIVE_INFINITY ? -1 : reached.value
+  const best = book.count > 0 ? book.ranks[0]! : -1
   const last = Math.min(high, TICK_LIMIT - 1)
+  clusters.begin()
   for (let rank = Math.max(low, 0); rank <= last; rank++) {
     const net = added[rank]! - canceled[rank]!
     sums.added += added[rank]!
@@ -54,6 +59,7 @@ export function readZone(
     sums.refilled += refilled[rank]!
     if (net > 0) sums.addedNet += net
     else sums.canceledNet -= net
+    clusters.add(net, filled[rank]!, behind[rank]!, rank < reachedRank, rank <= best)
     const isVisible = isInSight && book.sees(rank)
     if (rank < reachedRank) addStanding(sums, net, filled[rank]!, isVisible)
     if (isVisible) addVisible(sums, book.displayed[rank]!, rank <= book.ranks[0]!)
