@@ -12,7 +12,8 @@ export type Offspring = { readonly soon: number; readonly atOnce: number }
 
 /**
  * Times of events that excite each other for a while (A. Hawkes 1971), by two exponential kernels: of a quarter of a
- * second, and far below a millisecond. Exact, kernel by kernel: of independent next times the first is the next.
+ * second, and far below a millisecond. Kernel by kernel: of independent next times the first is the next. Exact where the
+ * next time is drawn anew whenever something excites; one that was drawn before stays as it is.
  */
 export class Arrivals {
   /** Events a second that the slow excitement adds, and answers that are still to come, at `#asOfNs`. */

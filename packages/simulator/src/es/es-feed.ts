@@ -12,7 +12,11 @@ import { Witnesses } from './witnesses.ts'
 
 /** Events a second that come by themselves at an activity of 1; excited ones make six of each. */
 const SPONTANEOUS = 90
-/** How many events follow an order, a trade, a change of the best price, and an order that closes a gap. */
+/**
+ * How many events follow an order, a trade, a change of the best price, and an order that closes a gap. When an agent
+ * acts the background's next event has been drawn and stays: what would follow at once, before it, is lost, and what
+ * follows soon begins after it. To draw it anew would make every market another one.
+ */
 const OFFSPRING = {
   order: { soon: 0.13, atOnce: 0.62 },
   trade: { soon: 0.55, atOnce: 2 },
