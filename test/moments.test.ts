@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { SignalsPayload } from '@spymaster/core/payload'
 import { clockMs, clockOf } from '../scripts/pictures/clock.ts'
@@ -45,5 +47,43 @@ describe('the search for moments', () => {
   it('tells time as New York does', () => {
     assert.equal(new Date(T0).toISOString(), '2025-12-18T15:45:04.000Z')
     assert.equal(clockOf(T0 + 250), '10:45:04')
+  })
+})
+
+describe('npm run moments', () => {
+  const moments = (...args: string[]) =>
+    spawnSync(process.execPath, [join(import.meta.dirname, '../scripts/moments.ts'), ...args], {
+      encoding: 'utf8',
+    })
+  const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['seeds that are none', ['ordinary', 'abc'], /^SEEDS must be whole numbers such as 1,2,3, was "abc"\n$/],
+    [
+      'a clock that is none',
+      ['ordinary', '1', 'ten'],
+      /^START must be a New York clock time .* was "ten"\n$/,
+    ],
+    ['an hour that is none', ['ordinary', '1', '09:30', '25:00'], /^TO must be a New York clock time .*\n$/],
+    [
+      'an end before the beginning',
+      ['ordinary', '1', '10:30', '09:30'],
+      /^TO must be later than START 10:30, was 09:30\n$/,
+    ],
+    ['a scenario that is none', ['nothing'], /^there is no scenario "?nothing"?.*\n$/],
+    [
+      'more than it takes',
+      ['ordinary', '1', '09:30', '10:30', 'x'],
+      /^moments takes SCENARIO SEEDS START TO/,
+    ],
+  ]
+  for (const [what, args, sentence] of mistakes)
+    it(`refuses ${what} in a sentence`, () => {
+      const { status, stdout, stderr } = moments(...args)
+      assert.deepEqual([status, stdout], [2, ''], stderr)
+      assert.match(stderr, sentence)
+    })
+  it('says what it takes', () => {
+    const { status, stdout } = moments('--help')
+    assert.equal(status, 0)
+    for (const word of ['SCENARIO', 'SEEDS', 'START', 'wall-holds']) assert.ok(stdout.includes(word), word)
   })
 })

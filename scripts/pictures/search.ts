@@ -1,14 +1,13 @@
 import { type LevelPayload, Physics, type SignalsPayload } from '@spymaster/core'
-import { NS_PER_MS } from '@spymaster/events'
 import { scenarioParameters } from '@spymaster/simulator'
 import { simulatedFeed } from '../../apps/cli/src/feed/simulated.ts'
-import { clockMs } from './clock.ts'
 import type { Moment } from './moments.ts'
 
 /** A stretch of a simulated market, which begins where it begins: a day from 09:30 is not that from 04:00. */
-export type Stretch = Pick<Moment, 'scenario' | 'date' | 'seed' | 'start'> & {
-  /** New York time up to which it is searched. */
-  readonly to: string
+export type Stretch = Pick<Moment, 'scenario' | 'date' | 'seed'> & {
+  /** Where the market begins, and up to where it is searched, ns UTC. */
+  readonly fromNs: bigint
+  readonly toNs: bigint
 }
 
 /** A moment at which a level comes to stand as a picture wants it, and where price went from there. */
@@ -86,11 +85,9 @@ const beyond = ({ direction, price }: LevelPayload, spot: number): number =>
   direction === 'UP' ? spot - price : price - spot
 
 /** Folds a stretch; `takePictures` plays the same. Throws `SimulatorError`. */
-export async function momentsOf({ scenario, date, seed, start, to }: Stretch): Promise<Found[]> {
+export async function momentsOf({ scenario, ...own }: Stretch): Promise<Found[]> {
   const search = new MomentSearch()
   const physics = new Physics({ onSnap: (payload) => search.snap(payload) })
-  const [fromNs, toNs] = [start, to].map((clock) => BigInt(clockMs(date, clock)) * NS_PER_MS)
-  const own = { seed, date, fromNs: fromNs!, toNs: toNs! }
   const feed = simulatedFeed(scenario === null ? own : scenarioParameters(scenario, own))
   for await (const { bytes } of feed.open((day) => day, new AbortController().signal)) physics.fold(bytes)
   return search.read()

@@ -7,20 +7,25 @@ type Wanted = { readonly from: string | undefined; readonly to: string | undefin
 type Span = { readonly fromNs: bigint; readonly toNs: bigint }
 
 /**
- * What `--from` and `--to` say of a market on a trade date, and of the rest nothing; `usual` is what holds then.
+ * What two options say of a market on a trade date, and of what they do not say nothing; `usual` is what holds then.
  * Throws `UsageError` where it would end before it begins, or not lie within the trade date.
  */
-export function marketSpan({ from, to }: Wanted, date: string, usual: Span): Partial<Span> {
+export function marketSpan(
+  { from, to }: Wanted,
+  date: string,
+  usual: Span,
+  [first, last]: readonly [from: string, to: string] = ['--from', '--to'],
+): Partial<Span> {
   const own = {
-    ...(from === undefined ? {} : { fromNs: boundOf('--from', from, date) }),
-    ...(to === undefined ? {} : { toNs: boundOf('--to', to, date) }),
+    ...(from === undefined ? {} : { fromNs: boundOf(first, from, date) }),
+    ...(to === undefined ? {} : { toNs: boundOf(last, to, date) }),
   }
   const { fromNs, toNs } = { ...usual, ...own }
   if (toNs > fromNs) return own
   if (to === undefined)
-    throw new UsageError(`--from must be earlier than ${clockOf(toNs)}, where the market ends, was ${from}`)
-  const begin = from === undefined ? `${clockOf(fromNs)}, where the market begins` : `--from ${from}`
-  throw new UsageError(`--to must be later than ${begin}, was ${to}`)
+    throw new UsageError(`${first} must be earlier than ${clockOf(toNs)}, where the market ends, was ${from}`)
+  const begin = from === undefined ? `${clockOf(fromNs)}, where the market begins` : `${first} ${from}`
+  throw new UsageError(`${last} must be later than ${begin}, was ${to}`)
 }
 
 /** A stretch of a trade date such as 09:30-09:40, as `--stretch` has it. Throws `UsageError`. */
