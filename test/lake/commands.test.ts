@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { spymaster } from '../../apps/cli/test/command-line.ts'
@@ -28,7 +29,7 @@ describe('spymaster lake', () => {
   it('compacts, and the next time finds all as it should be', async () => {
     const [code, stdout] = await run('compact')
     assert.equal(code, 0)
-    assert.match(stdout, /^\d+ hours compacted: ([\d,]+) rows read, 0 of them twice, \1 written\n$/)
+    assert.match(stdout, /^\d+ partitions compacted: ([\d,]+) rows read, 0 of them twice, \1 written\n$/)
     const [, again] = await run('compact', '--json')
     const { compacted, unchanged, failed } = JSON.parse(again)
     assert.deepEqual([compacted, failed], [0, []])
@@ -62,6 +63,8 @@ describe('spymaster lake', () => {
       [['dates', '--from', '2025-02-30'], /--from must be a date as YYYY-MM-DD, was "2025-02-30"/],
       [['dates', '--from', '2025-12-19', '--to', '2025-12-18'], /must not be after/],
       [['dates', 'all'], /lake dates takes nothing besides options, was also given "all"/],
+      [['verify', '--table', 'mpb-10'], /no table is named mpb-10: did you mean mbp-10\?/],
+      [['compact', '--table', 'quotes'], /no table is named quotes: the lake has futures\/mbp-10, /],
       [['verfy'], /a lake cannot verfy: did you mean verify\?/],
       [['dates', '--lake', 's3://'], /a lake in a store is s3:\/\/BUCKET\/PREFIX/],
       [['dates', '--lake', 's3://x/y'], /needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/],
@@ -72,6 +75,29 @@ describe('spymaster lake', () => {
       assert.match(stderr, message)
       assert.equal(stderr.split('\n').length, 2, stderr)
     }
+  })
+  it('says that nothing was checked where nothing is of what was asked for', async () => {
+    const [code, stdout] = await run('verify', '--from', '2031-01-01')
+    assert.deepEqual([code, stdout], [0, 'nothing was checked: the lake has no file of what was asked for\n'])
+  })
+  it('ends with 2 where there is no lake, and leaves no trace', async () => {
+    const nowhere = join(lake.root, 'nowhere')
+    for (const words of [['dates'], ['compact'], ['verify'], ['query', 'SELECT 1'], ['twin', '2025-12-18']]) {
+      const { code, stdout, stderr } = await spymaster(['lake', ...words, '--lake', nowhere])
+      assert.deepEqual([code, stdout], [2, ''], words.join(' '))
+      assert.match(
+        stderr,
+        /^spymaster: there is no lake in .*nowhere: name one with --lake or --data-dir, or record/,
+      )
+      assert.equal(existsSync(nowhere), false)
+    }
+  })
+  it('answers a query of a lake that may only be read, and leaves nothing anywhere', async () => {
+    const before = await readdir(lake.storage.name)
+    const [code] = await run('query', 'SELECT count(*) FROM bronze_futures_mbp_10')
+    assert.equal(code, 0)
+    assert.deepEqual(await readdir(lake.storage.name), before)
+    assert.deepEqual((await readdir(lake.root)).includes('lake-work'), false)
   })
   it('verifies, and ends with 1 where something is wrong', async () => {
     const [code, stdout] = await run('verify')
@@ -88,5 +114,9 @@ describe('spymaster lake', () => {
       [['foreign', key]],
     )
     await rm(join(lake.storage.name, key))
+    const twin = 'twin/log-1/run=2025-12-18/notes.txt'
+    await writeFile(join(lake.storage.name, twin), 'mine')
+    assert.match((await run('verify'))[1], new RegExp(`^foreign {2}${twin}: is no file of the lake`, 'm'))
+    await rm(join(lake.storage.name, twin))
   })
 })

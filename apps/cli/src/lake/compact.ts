@@ -5,7 +5,7 @@ import { configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { counted } from './figures.ts'
-import { type LakeValues, lakeWorkDir, openLake } from './lake-options.ts'
+import { type LakeValues, lakeWorkDir, openLakeToRead } from './lake-options.ts'
 import { type ReadValues, selectionOf } from './read-options.ts'
 
 const MOST_WORKERS = 4
@@ -15,16 +15,16 @@ export async function compactLake(
   wanted: LakeValues & ReadValues & Parameters<typeof configSources>[0],
   { env, stdout, stderr, signal }: Surroundings,
 ): Promise<void> {
-  const selection = selectionOf(wanted)
+  const selection = await selectionOf(wanted)
   const { config } = await loadPhysics(configSources(wanted, env))
   const { compact } = await import('@spymaster/lake')
-  const storage = await openLake(wanted, env)
+  const storage = await openLakeToRead(wanted, env)
   const line = new ProgressLine(stderr)
   const startMs = Date.now()
   try {
     const result = await compact({
       storage,
-      workDir: lakeWorkDir(wanted),
+      workDir: lakeWorkDir(wanted, env),
       selection,
       config,
       signal,
@@ -49,7 +49,7 @@ function progressText({ done, total, rows, totalRows }: CompactionProgress, star
   const perSec = rows / ((Date.now() - startMs) / 1000)
   // Before that it would be a guess: hours differ by a thousand times.
   const left = rows > totalRows / 20 ? `, ${Math.ceil((totalRows - rows) / perSec)} s left` : ''
-  return `${done} of ${total} hours, ${counted(rows)} rows, ${counted(Math.round(perSec))} rows/s${left}`
+  return `${done} of ${total} partitions, ${counted(rows)} rows, ${counted(Math.round(perSec))} rows/s${left}`
 }
 
 const answer = ({ failed, ...sums }: CompactionResult) => ({
@@ -63,5 +63,5 @@ function sentence({ compacted, unchanged, read, written, duplicates, failed }: C
   const rows = `${counted(read)} rows read, ${counted(duplicates)} of them twice, ${counted(written)} written`
   const kept = unchanged === 0 ? '' : `; ${counted(unchanged)} are as they should be`
   const broken = failed.length === 0 ? '' : `; ${counted(failed.length)} could not be made`
-  return `${counted(compacted)} hours compacted: ${rows}${kept}${broken}\n`
+  return `${counted(compacted)} partitions compacted: ${rows}${kept}${broken}\n`
 }

@@ -1,7 +1,7 @@
 import type { Dates, LakeDay } from '@spymaster/lake'
 import type { Surroundings } from '../command.ts'
 import { bytesText, counted, inColumns, timeText } from './figures.ts'
-import { type LakeValues, lakePlace, openLake } from './lake-options.ts'
+import { type LakeValues, lakePlace, openLakeToRead } from './lake-options.ts'
 import { type ReadValues, selectionOf } from './read-options.ts'
 
 /** Prints what the lake holds, by UTC date. */
@@ -9,9 +9,9 @@ export async function printDates(
   wanted: LakeValues & ReadValues,
   { env, stdout }: Surroundings,
 ): Promise<void> {
-  const selection = selectionOf(wanted)
+  const selection = await selectionOf(wanted)
   const { lakeDates } = await import('@spymaster/lake')
-  const storage = await openLake(wanted, env)
+  const storage = await openLakeToRead(wanted, env)
   try {
     const dates = await lakeDates(storage, selection)
     if (wanted.json) stdout.write(`${JSON.stringify(dates)}\n`)

@@ -20,7 +20,7 @@ export async function importIntoLake(
   const storage = await openLake(wanted, world.env)
   try {
     for (const file of files) {
-      const result = await importFile(file, storage, lakeWorkDir(wanted), world)
+      const result = await importFile(file, storage, lakeWorkDir(wanted, world.env), world)
       world.stdout.write(
         wanted.json ? `${JSON.stringify({ file, ...result })}\n` : `${sentence(file, result)}\n`,
       )

@@ -23,8 +23,17 @@ export function lakePlace(values: LakeValues, env: Environment): string {
   return values.lake ?? (env.SPYMASTER_LAKE || join(values['data-dir'] ?? 'data', 'lake'))
 }
 
-/** The folder beside a lake where its files grow before they are stored, and where copies of a store's lie. */
-export const lakeWorkDir = (values: LakeValues): string => join(values['data-dir'] ?? 'data', 'lake-work')
+/** Whether a lake lies in a store, not on a disk. */
+export const isInStore = (place: string): boolean => place.startsWith('s3:')
+
+/**
+ * The folder where files grow before they are stored: hidden in a lake on a disk, so that they only get their name, and
+ * in the data folder for one in a store, of which copies lie there as well.
+ */
+export function lakeWorkDir(values: LakeValues, env: Environment): string {
+  const place = lakePlace(values, env)
+  return isInStore(place) ? join(values['data-dir'] ?? 'data', 'lake-work') : join(place, '.work')
+}
 
 /**
  * Opens the lake. With `spool` what is written while a store is away waits on the local disk; that is for the one
@@ -37,13 +46,30 @@ export async function openLake(
 ): Promise<LakeStorage> {
   const { LocalStorage, S3Storage, SpooledStorage } = await import('@spymaster/lake')
   const place = lakePlace(values, env)
-  if (!place.startsWith('s3:')) return await LocalStorage.open(place)
+  if (!isInStore(place)) return await LocalStorage.open(place)
   const [, bucket, prefix = ''] = S3_PLACE.exec(place) ?? []
   if (bucket === undefined) throw new UsageError(`a lake in a store is s3://BUCKET/PREFIX, was ${place}`)
-  const cacheDir = join(lakeWorkDir(values), 'cache')
+  const cacheDir = join(lakeWorkDir(values, env), 'cache')
   const store = new S3Storage({ bucket, prefix, cacheDir, ...credentials(env) })
   if (spool === null) return store
-  return await SpooledStorage.open(store, { dir: join(lakeWorkDir(values), 'spool'), ...spool })
+  return await SpooledStorage.open(store, { dir: join(lakeWorkDir(values, env), 'spool'), ...spool })
+}
+
+/** Opens a lake that is to be there already. Throws `LakeError` with `missing` where nothing was ever recorded. */
+export async function openLakeToRead(values: LakeValues, env: Environment): Promise<LakeStorage> {
+  const { isLake, LakeError } = await import('@spymaster/lake')
+  const storage = await openLake(values, env)
+  try {
+    if (await isLake(storage)) return storage
+    const what = `there is no lake in ${lakePlace(values, env)}`
+    throw new LakeError(
+      'missing',
+      `${what}: name one with --lake or --data-dir, or record one with spymaster up`,
+    )
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
 }
 
 /** What the S3 protocol asks for, by the names that its other tools have for it. */

@@ -3,7 +3,7 @@ import type { Surroundings } from '../command.ts'
 import { TextOutput } from '../text-output.ts'
 import { UsageError } from '../usage-error.ts'
 import { counted, inColumns } from './figures.ts'
-import { type LakeValues, lakeWorkDir, openLake } from './lake-options.ts'
+import { type LakeValues, lakeWorkDir, openLakeToRead } from './lake-options.ts'
 import { type ReadValues, selectionOf } from './read-options.ts'
 
 /** Rows that are shown as a table: more are for `--csv` and `--json`. */
@@ -24,13 +24,13 @@ export async function queryLake(
   if (wanted.csv && wanted.json) throw new UsageError('--csv and --json do not mix: give one')
   if (wanted.table !== undefined)
     throw new UsageError('--table is for the other commands: a query names its tables')
-  const selection = selectionOf(wanted)
+  const selection = await selectionOf(wanted)
   const { query } = await import('@spymaster/lake')
-  const storage = await openLake(wanted, env)
+  const storage = await openLakeToRead(wanted, env)
   try {
     const options = {
       storage,
-      workDir: lakeWorkDir(wanted),
+      workDir: lakeWorkDir(wanted, env),
       selection,
       signal,
       ...(wanted['memory-mb'] !== undefined && { memoryMb: wanted['memory-mb'] }),

@@ -1,4 +1,5 @@
 import type { Selection } from '@spymaster/lake'
+import { nearest } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What of a lake is meant: the options of every command that reads one. */
@@ -47,8 +48,12 @@ export type ReadValues = {
   readonly json: boolean
 }
 
-/** The selection of the options. Throws `UsageError` for what is no date, and for a first date after the last. */
-export function selectionOf({ from, to, table, symbol }: ReadValues): Selection {
+/**
+ * The selection of the options. Throws `UsageError` for what is no date, for a first date after the last, and for a
+ * table that no lake has.
+ */
+export async function selectionOf({ from, to, table, symbol }: ReadValues): Promise<Selection> {
+  const { isDate, isNamed, tableLabel, tables } = await import('@spymaster/lake')
   for (const [name, date] of [
     ['--from', from],
     ['--to', to],
@@ -57,6 +62,13 @@ export function selectionOf({ from, to, table, symbol }: ReadValues): Selection 
       throw new UsageError(`${name} must be a date as YYYY-MM-DD, was ${JSON.stringify(date)}`)
   if (from !== undefined && to !== undefined && from > to)
     throw new UsageError(`--from ${from} must not be after --to ${to}`)
+  if (table !== undefined && !tables.some((one) => isNamed(one, table))) {
+    const names = [...new Set(tables.flatMap((one) => [tableLabel(one), one.schema]))]
+    const meant = nearest(table, names)
+    const advice =
+      meant === null ? `the lake has ${names.filter(isWhole).join(', ')}` : `did you mean ${meant}?`
+    throw new UsageError(`no table is named ${table}: ${advice}`)
+  }
   return {
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
@@ -65,7 +77,5 @@ export function selectionOf({ from, to, table, symbol }: ReadValues): Selection 
   }
 }
 
-function isDate(text: string): boolean {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
-}
+/** Names that say their class, or have none. */
+const isWhole = (name: string): boolean => name.includes('/') || name.startsWith('levels.')

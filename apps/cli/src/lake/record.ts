@@ -8,7 +8,7 @@ import type { Readings } from '../service/telemetry/readings.ts'
 import type { TelemetryValues } from '../service/telemetry/telemetry-options.ts'
 import type { Watch } from '../service/watch.ts'
 import { programVersion } from '../service/web.ts'
-import { type LakeValues, lakePlace, lakeWorkDir, openLake } from './lake-options.ts'
+import { isInStore, type LakeValues, lakePlace, lakeWorkDir, openLake } from './lake-options.ts'
 import { type RecordValues, recordSettings } from './record-options.ts'
 
 /** What says where and how a lake is recorded. */
@@ -50,11 +50,11 @@ export async function record(wanted: RecordWanted, world: RecordWorld): Promise<
   const { lockFolder } = await import('@spymaster/lake')
   const { Lake } = await import('../service/lake.ts')
   const place = lakePlace(wanted, env)
-  const lock = place.startsWith('s3:') ? null : await lockFolder(place)
+  const lock = isInStore(place) ? null : await lockFolder(place)
   try {
     const storage = await openLake(wanted, env, { onState: (state) => tellState(log, state) })
     try {
-      const parts = { bus, storage, workDir: lakeWorkDir(wanted), settings: recordSettings(wanted) }
+      const parts = { bus, storage, workDir: lakeWorkDir(wanted, env), settings: recordSettings(wanted) }
       const lake = new Lake(parts, watch)
       onReadings(() => lake.readings())
       begin({ lake: place }, `records into ${storage.name}`)

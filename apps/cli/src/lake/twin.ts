@@ -2,7 +2,7 @@ import type { JoinProgress, TwinRun } from '@spymaster/lake'
 import type { Surroundings } from '../command.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { UsageError } from '../usage-error.ts'
-import { type LakeValues, openLake } from './lake-options.ts'
+import { type LakeValues, openLakeToRead } from './lake-options.ts'
 
 /** Writes the recording of a run as one DBN file. */
 export async function writeTwin(
@@ -14,7 +14,7 @@ export async function writeTwin(
     throw new UsageError('lake twin needs one RUN, such as 2025-12-18, and writes it to --out FILE')
   const { joinTwin, twinRuns } = await import('@spymaster/lake')
   const { recordingMetadata } = await import('@spymaster/ingestor')
-  const storage = await openLake(wanted, env)
+  const storage = await openLakeToRead(wanted, env)
   const progress = new ProgressLine(stderr)
   try {
     const run = newest(await twinRuns(storage), name, storage.name)

@@ -14,6 +14,7 @@ export { type CommittedTier, isSource, parsePartName, partName, type Stretch } f
 export {
   checkSymbol,
   hourOfNs,
+  isDate,
   type Partition,
   partitionFolder,
   partitionOf,

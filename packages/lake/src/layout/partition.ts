@@ -52,7 +52,8 @@ export function partitionOfKey(table: Table, key: string): Partition | null {
   return isDate(date) ? { table, symbol, date, hour: Number(hour) } : null
 }
 
-function isDate(text: string): boolean {
+/** Whether a text is a date of the calendar as YYYY-MM-DD. */
+export function isDate(text: string): boolean {
   try {
     dateToDays(text)
     return true

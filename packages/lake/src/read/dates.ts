@@ -1,6 +1,6 @@
 import { type Commit, type Partition, partitionOfKey, readCommits } from '../layout/index.ts'
 import { Engine, sqlText } from '../parquet/engine.ts'
-import { bronze, type Table, tableOfKey } from '../schema/index.ts'
+import { bronze, type Table, tableLabel, tableOfKey } from '../schema/index.ts'
 import {
   type Compaction,
   compactionKey,
@@ -89,7 +89,7 @@ async function addGaps(storage: LakeStorage, selection: Selection, days: DayTabl
       const found = await engine.connection.runAndReadAll(
         `SELECT count(*) FROM read_parquet(${sqlText(await storage.open(key))}) WHERE msg LIKE '{"type":"gap",%'`,
       )
-      for (let left = Number(found.getRows()[0]?.[0]); left > 0; left--) days.addGap(partition.date)
+      days.addGaps(partition.date, Number(found.getRows()[0]?.[0]))
     }
   } finally {
     engine.close()
@@ -125,8 +125,8 @@ class DayTables {
     if (isCompacted) day.compacted++
   }
 
-  addGap(date: string): void {
-    this.#dayOf(date).gaps++
+  addGaps(date: string, count: number): void {
+    if (count > 0) this.#dayOf(date).gaps += count
   }
 
   /** By date; within one by tier, table, symbol. */
@@ -149,8 +149,8 @@ class DayTables {
   }
 
   #sumOf({ table, symbol, date }: Partition): Sum {
-    const { tier, assetClass, schema } = table
-    const name = assetClass === null ? schema : `${assetClass}/${schema}`
+    const { tier } = table
+    const name = tableLabel(table)
     const { tables } = this.#dayOf(date)
     const key = `${tier} ${name} ${symbol}`
     const known = tables.get(key)

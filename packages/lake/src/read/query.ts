@@ -1,17 +1,16 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { LakeError } from '../lake-error.ts'
 import { Engine, sqlText } from '../parquet/engine.ts'
+import { makeSpillFolder } from '../parquet/spill-folder.ts'
 import { type Table, tables, viewName } from '../schema/index.ts'
 import type { Selection } from '../silver/plan.ts'
 import type { LakeStorage } from '../storage/index.ts'
-import { fileFailure } from '../storage/local/file-failure.ts'
 import { selectFiles } from './table-view.ts'
 import { trustedFiles } from './trusted-files.ts'
 
 export type QueryOptions = {
   readonly storage: LakeStorage
-  /** Where what does not fit into memory is put. */
+  /** Where what does not fit into memory is put, if it is there; else in the system's temporary folder. */
   readonly workDir: string
   /** Memory of the engine in MiB [1024]. */
   readonly memoryMb?: number
@@ -41,11 +40,11 @@ export async function query<T>(
   use: (answer: Answer) => Promise<T>,
 ): Promise<T> {
   const { storage, workDir, selection = {}, signal } = options
-  const spillDir = join(workDir, `query-${process.pid}`)
-  await mkdir(spillDir, { recursive: true }).catch((error) => {
-    throw fileFailure(`make ${spillDir}`, error)
+  const spillDir = await makeSpillFolder(workDir, 'query')
+  const engine = await Engine.open({
+    memoryMb: options.memoryMb ?? MEMORY_MB,
+    ...(spillDir !== null && { spillDir }),
   })
-  const engine = await Engine.open({ memoryMb: options.memoryMb ?? MEMORY_MB, spillDir })
   const stop = () => engine.connection.interrupt()
   signal?.addEventListener('abort', stop)
   try {
@@ -58,7 +57,7 @@ export async function query<T>(
   } finally {
     signal?.removeEventListener('abort', stop)
     engine.close()
-    await rm(spillDir, { recursive: true, force: true })
+    if (spillDir !== null) await rm(spillDir, { recursive: true, force: true })
   }
 }
 

@@ -30,6 +30,7 @@ export {
   TIERS,
   type Tier,
   tableFolder,
+  tableLabel,
   viewName,
 } from './table.ts'
 

@@ -36,14 +36,13 @@ export function defineTable<C extends Columns>(parts: Omit<Table<C>, 'version'>)
   return { ...parts, version: Math.max(...Object.values(parts.columns).map(({ since }) => since)) }
 }
 
+/** How commits and people name a table: `futures/mbp-10`, `levels.signals.v1`. */
+export const tableLabel = ({ assetClass, schema }: Pick<Table, 'assetClass' | 'schema'>): string =>
+  assetClass === null ? schema : `${assetClass}/${schema}`
+
 /** The folder of a table, with a slash at its end. */
-export function tableFolder({
-  tier,
-  assetClass,
-  schema,
-}: Pick<Table, 'tier' | 'assetClass' | 'schema'>): string {
-  return assetClass === null ? `${tier}/${schema}/` : `${tier}/${assetClass}/${schema}/`
-}
+export const tableFolder = (table: Pick<Table, 'tier' | 'assetClass' | 'schema'>): string =>
+  `${table.tier}/${tableLabel(table)}/`
 
 /** The name of a table's view in queries, such as `bronze_futures_mbp_10`. */
 export function viewName(table: Pick<Table, 'tier' | 'assetClass' | 'schema'>): string {

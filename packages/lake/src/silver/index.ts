@@ -5,4 +5,4 @@ export {
   compact,
 } from './compact.ts'
 export { type Compaction, readCompaction, type SilverFile } from './compaction.ts'
-export type { Selection } from './plan.ts'
+export { isNamed, type Selection } from './plan.ts'

@@ -5,7 +5,7 @@ import {
   partitionOfKey,
   readCommits,
 } from '../layout/index.ts'
-import { silverTableOf, type Table, tableOfKey } from '../schema/index.ts'
+import { silverTableOf, type Table, tableLabel, tableOfKey } from '../schema/index.ts'
 import type { LakeStorage } from '../storage/index.ts'
 
 /** Bronze files that become one partition of silver. */
@@ -32,14 +32,17 @@ export function isSelected(
   { table, date, symbol }: Partition,
   { from, to, table: wanted, symbol: only }: Selection,
 ): boolean {
-  const { assetClass, schema } = table
   return (
     (from === undefined || date >= from) &&
     (to === undefined || date <= to) &&
     (only === undefined || only === symbol) &&
-    (wanted === undefined || wanted === schema || wanted === `${assetClass}/${schema}`)
+    (wanted === undefined || isNamed(table, wanted))
   )
 }
+
+/** Whether a table is meant by a name, as in `futures/mbp-10` or `mbp-10`. */
+export const isNamed = (table: Table, name: string): boolean =>
+  name === table.schema || name === tableLabel(table)
 
 /** What there is to compact, in order of date and hour, then of table. */
 export async function planCompaction(storage: LakeStorage, selection: Selection = {}): Promise<Task[]> {

@@ -17,7 +17,7 @@ import {
 } from '../layout/index.ts'
 import { Engine } from '../parquet/engine.ts'
 import { ParquetWriter, type Sheet } from '../parquet/parquet-writer.ts'
-import type { Table } from '../schema/index.ts'
+import { type Table, tableLabel } from '../schema/index.ts'
 import { fileSum } from '../storage/file-sum.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
@@ -168,10 +168,6 @@ export class StretchWriter {
     return { key, bytes: size, sha256 }
   }
 }
-
-/** How commits name a table: `futures/mbp-10`, `levels.signals.v1`. */
-export const tableLabel = ({ assetClass, schema }: Table): string =>
-  assetClass === null ? schema : `${assetClass}/${schema}`
 
 /** What a file says of itself, whatever becomes of its name. */
 function notesOf(table: Table, { source, first, last }: Stretch): Sheet['notes'] {

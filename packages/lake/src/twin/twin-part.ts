@@ -21,6 +21,10 @@ export const TWIN_FOLDER = 'twin/'
 /** The folder of a run's parts, with a slash at its end. */
 export const twinFolder = (source: string, run: string): string => `${TWIN_FOLDER}${source}/run=${run}/`
 
+/** The date of the run that a recording's key is of; null for another key. */
+export const twinDate = (key: string): CalendarDate | null =>
+  /^twin\/[^/]+\/run=(\d{4}-\d{2}-\d{2})/.exec(key)?.[1] ?? null
+
 /** Records of a run: the words from one to another. */
 type Span = { readonly run: string; readonly words: { readonly from: number; to: number }[] }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { LakeError } from '../lake-error.ts'
 import {
   type Commit,
@@ -10,11 +10,13 @@ import {
   readCommits,
 } from '../layout/index.ts'
 import { Engine } from '../parquet/engine.ts'
+import { makeSpillFolder } from '../parquet/spill-folder.ts'
 import { soundFile, type Vouched } from '../read/sound-file.ts'
 import { tableOfKey } from '../schema/index.ts'
 import { compactionKey, folderOfCompaction, inputsHash, readCompaction } from '../silver/compaction.ts'
 import { isSelected, planCompaction, type Selection } from '../silver/plan.ts'
 import type { LakeStorage } from '../storage/index.ts'
+import { TWIN_FOLDER, twinDate } from '../twin/twin-part.ts'
 import { checkParquet, type Said } from './check-parquet.ts'
 import { findHoles } from './find-holes.ts'
 import { isHarmless, type Problem } from './problem.ts'
@@ -24,7 +26,7 @@ export type VerifyOptions = {
   readonly selection?: Selection
   /** Memory of the engine in MiB [1024]. */
   readonly memoryMb?: number
-  /** Where what does not fit into memory is put. */
+  /** Where what does not fit into memory is put, if it is there; else in the system's temporary folder. */
   readonly workDir: string
   readonly signal?: AbortSignal
   readonly onProblem?: (problem: Problem) => void
@@ -43,19 +45,23 @@ export type VerifyResult = {
 
 type Checked = Vouched & Said
 
+const MEMORY_MB = 1024
+
 /**
  * Reads every file that is vouched for again: sums, columns, rows, order, the hour it lies in; and looks for holes in
  * the logs, silver that is not up to date, and files that are none of the lake's. Changes nothing.
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
+  const spillDir = await makeSpillFolder(options.workDir, 'verify')
   const engine = await Engine.open({
-    memoryMb: options.memoryMb ?? 1024,
-    spillDir: join(options.workDir, `verify-${process.pid}`),
+    memoryMb: options.memoryMb ?? MEMORY_MB,
+    ...(spillDir !== null && { spillDir }),
   })
   try {
     return await new Verification(options, engine).run()
   } finally {
     engine.close()
+    if (spillDir !== null) await rm(spillDir, { recursive: true, force: true })
   }
 }
 
@@ -77,7 +83,7 @@ class Verification {
     await this.#committed('gold')
     await this.#silver()
     await this.#staleness()
-    for (const folder of ['bronze/', 'gold/', 'silver/']) await this.#strangers(folder)
+    for (const folder of ['bronze/', 'gold/', 'silver/', TWIN_FOLDER]) await this.#strangers(folder)
     return { ...this.#result }
   }
 
@@ -141,9 +147,14 @@ class Verification {
 
   /** Whether a file was left out because it was not selected. */
   #isSkipped(key: string): boolean {
+    const { selection = {} } = this.#options
+    const { from = '', to = '9999', table: wanted, symbol } = selection
+    const date = twinDate(key)
+    // A recording is of all tables and symbols of its day.
+    if (date !== null) return wanted !== undefined || symbol !== undefined || date < from || date > to
     const table = tableOfKey(key)
     const partition = table === undefined ? null : partitionOfKey(table, key)
-    return partition !== null && !isSelected(partition, this.#options.selection ?? {})
+    return partition !== null && !isSelected(partition, selection)
   }
 
   async #check(file: Checked): Promise<void> {
