@@ -1,9 +1,9 @@
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
-import { busOptions, storeOptions } from '../service/bus-options.ts'
+import { busOptions } from '../service/bus-options.ts'
 import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
-const options = { ...webOptions, ...busOptions, ...storeOptions, ...telemetryOptions } as const
+const options = { ...webOptions, ...busOptions, ...telemetryOptions } as const
 
 /** The page and its stream as a service of their own. */
 export const gateway = defineCommand({

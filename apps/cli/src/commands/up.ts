@@ -12,7 +12,7 @@ import {
 } from '../feed/feed-options.ts'
 import { lakeOptions, lakePlace } from '../lake/lake-options.ts'
 import { recordOptions } from '../lake/record-options.ts'
-import { busOptions, storeOptions } from '../service/bus-options.ts'
+import { busOptions, natsUrl, storeOptions } from '../service/bus-options.ts'
 import { telemetryOptions } from '../service/telemetry/telemetry-options.ts'
 import { frontendFolder, programVersion, webOf, webOptions } from '../service/web.ts'
 
@@ -44,7 +44,7 @@ export const up = defineCommand({
   details: [
     'Without FILE a trade date is simulated while it runs: ES depth and trades, SPY, 0DTE options, the same for the same --seed and --date, from five minutes before the opening bell. With FILEs (.dbn, .dbn.zst) they are replayed. The page has controls for pause, speed and time.',
     'All of it is recorded into the lake, Parquet files that are kept until you remove them: about 1 GB for a simulated session. --no-lake records nothing; beyond --lake-max-gb nothing more is recorded.',
-    'The log lies in the data folder and is kept for a day. Started again with the same input, the run goes on where it stopped. When a replay ends the page stays up.',
+    'The log lies in the data folder, or on the NATS server of NATS_URL, and is kept for a day. Started again with the same input, the run goes on where it stopped. When a replay ends the page stays up.',
   ],
   lists: [scenarioList],
   examples: [
@@ -78,30 +78,32 @@ async function runSystem(
     const system = await System.create(parts, service)
     const { monitorUrl } = service
     service.begin({ url: system.gateway.url }, `serves ${feed.name}`)
-    stdout.write(
-      greeting(feed, clock, { page: system.gateway.url, monitorUrl, lake: lakeLine(wanted, env) }, wanted),
-    )
+    const places = { monitorUrl, log: logLine(wanted, env), lake: lakeLine(wanted, env) }
+    stdout.write(greeting(feed, clock, { page: system.gateway.url, ...places }))
     await system.run(signal)
   })
   stdout.write('Stopped; the log is complete up to here.\n')
 }
 
-type Urls = { readonly page: string; readonly monitorUrl: string | null; readonly lake: string }
+type Places = {
+  readonly page: string
+  readonly monitorUrl: string | null
+  readonly log: string
+  readonly lake: string
+}
+
+const logLine = (wanted: Wanted, env: Surroundings['env']): string =>
+  natsUrl(wanted, env) === null
+    ? `${wanted['data-dir'] ?? 'data'}/bus, kept for a day`
+    : 'on the NATS server, kept as long as that keeps it'
 
 const lakeLine = (wanted: Wanted, env: Surroundings['env']): string =>
   wanted['no-lake'] ? 'not recorded (--no-lake)' : `${lakePlace(wanted, env)}, kept for good`
 
-function greeting(
-  feed: Feed,
-  clock: ReplayClock,
-  { page: url, monitorUrl, lake }: Urls,
-  wanted: Wanted,
-): string {
+function greeting(feed: Feed, clock: ReplayClock, { page: url, monitorUrl, log, lake }: Places): string {
   const { speed } = clock.state
   const pace = speed === 0 ? 'as fast as possible' : `at speed ${speed}`
   const shown = url.replace('127.0.0.1', 'localhost')
-  const log =
-    wanted.bus === 'nats' ? 'the NATS server' : `${wanted['data-dir'] ?? 'data'}/bus, kept for a day`
   const page = frontendFolder() === null ? '(not built: run npm run build)' : shown
   return [
     `Spymaster ${programVersion()}: ${feed.name}, ${pace}.`,

@@ -12,7 +12,7 @@ export const busOptions = {
   'data-dir': { kind: 'text', value: 'DIR', about: 'Data folder [./data]' },
 } as const
 
-/** The option of services that may make streams. */
+/** The option of services that write a stream, and so set it up. */
 export const storeOptions = {
   replicas: {
     kind: 'whole',

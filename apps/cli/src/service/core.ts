@@ -139,8 +139,8 @@ export class Core {
     this.#target = bounds.last
     const seen = Number(last?.headers.market ?? 0)
     if (seen > bounds.last) {
-      const sentence = `the levels log follows message ${seen} of the market log, which ends at ${bounds.last}`
-      throw new BusError('lost', `${sentence}: one of the two was removed; remove both to begin anew`)
+      const fact = `the levels log follows message ${seen} of the market log, which ends at ${bounds.last}`
+      throw new BusError('lost', fact, undefined, 'one of the two was removed; remove both to begin anew')
     }
     const session = Number(last?.headers.session ?? 0)
     if (session >= bounds.first) return session

@@ -1,4 +1,5 @@
 import { type Message, parseMessageId } from '@spymaster/bus'
+import { isWhole } from './is-whole.ts'
 import { EVENTS_SUBJECT, FLOW_SUBJECT, SIGNALS_SUBJECT } from './subjects.ts'
 
 /** What makes a message on the levels stream none of core's. */
@@ -13,5 +14,3 @@ export function levelsFault({ subject, id, headers }: Message): Exclude<LevelsFa
   if (place === null) return 'id'
   return headers.run === place.run && isWhole(headers.session) && isWhole(headers.market) ? null : 'headers'
 }
-
-const isWhole = (text: string | undefined): boolean => text !== undefined && /^\d{1,15}$/.test(text)

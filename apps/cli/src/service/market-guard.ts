@@ -2,6 +2,7 @@ import { type Message, parseMessageId } from '@spymaster/bus'
 import { RecordView, RTYPE, recordBytes, systemCode, systemMessage } from '@spymaster/dbn'
 import { CONTROL_CODE, type ControlRecord, parseControl } from '@spymaster/events'
 import { MARKET_SUBJECT } from '@spymaster/ingestor'
+import { isWhole } from './is-whole.ts'
 
 /**
  * What makes a message on the market stream none of ours.
@@ -92,8 +93,6 @@ function countIn(
   if (!isWhole(session) || !isWhole(count)) return null
   return Number(count) > 0 ? Number(count) : null
 }
-
-const isWhole = (text: string | undefined): boolean => text !== undefined && /^\d{1,15}$/.test(text)
 
 const opens = (control: ControlRecord | null, run: string): boolean =>
   control?.type === 'session' && control.run === run
