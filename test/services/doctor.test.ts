@@ -5,11 +5,11 @@ import { connect } from '@nats-io/transport-node'
 import { openNats } from '@spymaster/bus'
 import { natsLog } from '../../apps/cli/src/doctor/nats-log.ts'
 import { examined, finding, keptUpWith } from '../../apps/cli/test/doctor-report.ts'
-import { NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
+import { freePort, NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { GuardedServer } from '../deploy/guarded-server.ts'
 
 const TIMEOUT = { timeout: 60_000 }
-const at = (url: string) => examined(['--port', '9'], { NATS_URL: url })
+const at = async (url: string) => examined(['--port', String(await freePort())], { NATS_URL: url })
 
 /** Changes a server's streams as somebody might. */
 async function manage(url: string, work: (jsm: JetStreamManager) => Promise<unknown>): Promise<void> {
@@ -37,6 +37,21 @@ describe('a NATS server, as doctor sees it', { skip: natsSkip, ...TIMEOUT }, () 
     const { code, report } = await at('nats://core:sesame@here@there')
     assert.equal(code, 1)
     assert.match(finding(report, 'server').found, /^the URL of a NATS server must be nats:/)
+  })
+  it('that asks nobody who comes is said to, whoever we say we are', async () => {
+    const { report } = await at(server.url.replace('nats://', 'nats://core:sesame@'))
+    const { state, found } = finding(report, 'users')
+    assert.deepEqual([state, found], ['warn', 'it lets in whoever comes, not core alone'])
+  })
+  it('that wants a token is not said to let in whoever comes', async () => {
+    const own = await NatsServer.start(['--auth', 'sesame'])
+    try {
+      const { report } = await at(own.url.replace('nats://', 'nats://sesame@'))
+      const { state, found } = finding(report, 'users')
+      assert.deepEqual([state, found], ['ok', 'it wants to know who comes'])
+    } finally {
+      await own.dispose()
+    }
   })
   it('without streams works, says who makes them, and is left without', async () => {
     const { code, report } = await at(server.url)

@@ -23,14 +23,14 @@ before(async () => {
   lines = market.lines
 })
 
-/** Runs a command that must fail: with code 1, one sentence, nothing else. */
-async function sentence(args: readonly string[], env = {}): Promise<string> {
+/** Runs a command that must fail: with that code, one sentence, nothing else. */
+async function sentence(args: readonly string[], env = {}, expected = 1): Promise<string> {
   const process = new ServiceProcess(args, env)
   // One that hangs would hold the tests' own process for ever.
   const patience = setTimeout(() => process.signal('SIGKILL'), 50_000)
   const code = await process.ended()
   clearTimeout(patience)
-  assert.deepEqual([code, process.stdout], [1, ''], process.stderr)
+  assert.deepEqual([code, process.stdout], [expected, ''], process.stderr)
   assert.match(process.stderr, /^spymaster: .*\n$/)
   return process.stderr.slice('spymaster: '.length, -1)
 }
@@ -115,6 +115,12 @@ describe('a NATS server that is away', () => {
       )
       assert.ok(performance.now() - from < 5_000)
     })
+  it('whose URL is none is the mistake of who gave it', TIMEOUT, async () => {
+    for (const args of [['up'], ['tap', 'market.events'], ['core'], ['ingest', 'simulate'], ['gateway']]) {
+      const said = await sentence(args, { NATS_URL: 'http://core:sesame@127.0.0.1:4222' }, 2)
+      assert.match(said, /the URL of a NATS server must begin with nats:\/\/ or tls:\/\/, .* was http:\/\/$/m)
+    }
+  })
   it('is waited for by services that are started before it, who say so once and tell health', {
     ...TIMEOUT,
     skip: natsSkip,
@@ -143,7 +149,7 @@ describe('a NATS server that is away', () => {
       assertSame(await levelsOn(bus), lines)
       await bus.close()
       for (const service of services) {
-        const said = service.stderr.match(/"msg":"[^"]*(it is tried again|is back after)/g)
+        const said = service.stderr.match(/"msg":"[^"]*(it is tried again|is there after)/g)
         assert.equal(said?.length, 2, service.stderr)
         assert.match(said[0]!, /no NATS server lets us in at nats:\/\/127\.0\.0\.1:\d+ \(/)
       }
@@ -184,6 +190,7 @@ describe('a NATS server that is away', () => {
     const env = { NATS_URL: server.url }
     const system = new ServiceProcess(['up', ...files, '--port', '0', '--speed', '60'], env)
     await until(() => system.stdout.includes('Ctrl-C stops.'), system)
+    assert.match(system.stdout, /^ {2}log {6}on the NATS server, kept as long as that keeps it$/m)
     await new Promise((resolve) => setTimeout(resolve, 500))
     await server.dispose()
     await new Promise((resolve) => setTimeout(resolve, 300))

@@ -99,6 +99,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return error.signal === 'SIGINT' ? 130 : 143
   if (error instanceof InputError) return callersMistakes.includes(error.code) ? 2 : 1
   if (error.name === 'LakeError') return isCallersLake(error) ? 2 : 1
+  if (error.name === 'BusError') return 'code' in error && error.code === 'address' ? 2 : 1
   return callersErrors.includes(error.name) ? 2 : 1
 }
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { openEmbedded } from '@spymaster/bus'
+import { fileURLToPath } from 'node:url'
+import { BusError, openEmbedded } from '@spymaster/bus'
 import { systemRecord } from '@spymaster/dbn'
 import { CONTROL_CODE, type ControlRecord, printControl } from '@spymaster/events'
 import fc from 'fast-check'
@@ -20,6 +21,16 @@ import { examined, finding, keptUpWith } from './doctor-report.ts'
 const base = mkdtempSync(join(tmpdir(), 'spymaster-doctor-'))
 after(() => rmSync(base, { recursive: true }))
 let folders = 0
+
+/** A port that nothing listens on. */
+async function free(): Promise<string> {
+  const server = createSocketServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return String(port)
+}
 const newFolder = () => join(base, String(++folders))
 
 const state = (lastMs: number | null, hasEnded: boolean | null = false) => ({
@@ -31,14 +42,14 @@ const state = (lastMs: number | null, hasEnded: boolean | null = false) => ({
 describe('spymaster doctor', () => {
   it('finds nothing wrong where there is nothing yet, and makes nothing', async () => {
     const dir = newFolder()
-    const { code, report, stdout } = await examined(['--data-dir', dir, '--port', '9'])
+    const { code, report, stdout } = await examined(['--data-dir', dir, '--port', await free()])
     assert.equal(code, 0, stdout)
     assert.equal(finding(report, 'log').found, 'none yet; spymaster up makes it')
     assert.equal(report.healthy, true)
     assert.equal(existsSync(dir), false)
   })
   it('prints a line for each, with what to do below', async () => {
-    const { stdout } = await examined(['--data-dir', newFolder(), '--port', '9'], {}, 'text')
+    const { stdout } = await examined(['--data-dir', newFolder(), '--port', await free()], {}, 'text')
     assert.match(stdout, /^Installed\n {2}✓ ok {4}Node +24\./)
     assert.match(stdout, /\n(All is well\.|It works; \d+ of these wants? a look\.)\n$/)
   })
@@ -64,7 +75,7 @@ describe('the log below the data folder, as doctor sees it', () => {
       expectLast: 0,
     })
     bus.report('core', 1)
-    const { report } = await examined(['--data-dir', dir, '--port', '9'])
+    const { report } = await examined(['--data-dir', dir, '--port', await free()])
     assert.match(finding(report, 'market log').found, /^1 messages so far, the last \d+ m?s ago$/)
     assert.match(finding(report, 'market size').found, /^\d+ bytes of 16\.0 GiB, 0 %$/)
     assert.match(finding(report, 'levels log').found, /^nothing in it yet$/)
@@ -143,6 +154,21 @@ describe('settings, as doctor sees them', () => {
     )
     assert.ok(!stdout.includes('sesame'))
   })
+  it('in the environment are known, all that the program reads', async () => {
+    const source = fileURLToPath(new URL('../src', import.meta.url))
+    const names = globSync('**/*.ts', { cwd: source }).flatMap((path) =>
+      Array.from(readFileSync(join(source, path), 'utf8').matchAll(/SPYMASTER_\w+/g), ([name]) => name),
+    )
+    assert.ok(names.includes('SPYMASTER_REPLICAS'))
+    const { report } = await examined(
+      ['--data-dir', newFolder()],
+      Object.fromEntries(names.map((name) => [name, ''])),
+    )
+    assert.deepEqual(
+      report.findings.filter(({ what }) => what === 'environment'),
+      [],
+    )
+  })
   it('of metrics that cannot be are failures', async () => {
     const { report } = await examined(['--data-dir', newFolder()], { SPYMASTER_METRICS_PORT: 'http' })
     assert.match(finding(report, 'metrics').found, /^SPYMASTER_METRICS_PORT must be a port/)
@@ -161,6 +187,31 @@ describe('the port of the page, as doctor sees it', () => {
   const answering = (status: number, body: string) =>
     createServer((_, response) => response.writeHead(status).end(body))
 
+  const at = async (...args: string[]) =>
+    (await examined(['--data-dir', newFolder(), ...args])).report.findings.at(-1)!
+
+  it('is free where nothing listens', async () => {
+    const port = await free()
+    const { state, found } = await at('--port', port)
+    assert.deepEqual([state, found], ['ok', `${port} is free; nothing serves the page now`])
+    assert.equal((await at('--port', '0')).state, 'ok')
+  })
+  it('that browsers refuse is a failure, free or not', async () => {
+    for (const port of ['9', '6000', '10080']) {
+      const { state, found, todo } = await at('--port', port)
+      assert.deepEqual([state, todo], ['fail', 'choose another: --port'])
+      assert.equal(found, `browsers refuse port ${port}, whatever serves there`)
+    }
+  })
+  it('of a host that is none of this machine is a failure of the host', async () => {
+    const { what, state, todo } = await at('--host', 'nowhere.invalid')
+    assert.deepEqual([what, state, todo], ['host', 'fail', 'name an address of this machine: --host'])
+  })
+  it('where nobody answers in time is said to be just that', async () => {
+    const { state, found } = await seen(createSocketServer(() => {}))
+    assert.equal(state, 'warn')
+    assert.match(found, /^nothing answered at http:\S+ within 2 s$/)
+  })
   it('with the page behind it is well', async () => {
     const { state, found } = await seen(answering(200, '{"clients": 3, "ready": true}'))
     assert.equal(state, 'ok')
@@ -225,10 +276,18 @@ describe('what doctor makes of a stream', () => {
 })
 
 describe('what doctor says', () => {
-  it('takes what to do from the sentence of an error', () => {
-    const { found, todo } = failed('server', new Error('no server at x (refused): start one with y, or z'))
-    assert.deepEqual([found, todo], ['no server at x (refused)', 'start one with y, or z'])
-    assert.equal(failed('log', new Error('it is broken')).found, 'it is broken')
+  it('takes what is wrong, and what to do, from an error of the log', () => {
+    const error = new BusError('full', 'it is full: 3 of 3', undefined, 'make room; or wait')
+    assert.equal(error.message, 'it is full: 3 of 3: make room; or wait')
+    assert.deepEqual(failed('log', error), {
+      ...{ what: 'log', state: 'fail', found: 'it is full: 3 of 3', todo: 'make room; or wait' },
+    })
+    const { found, todo } = failed('log', new BusError('corrupt', 'it is broken: start anew'))
+    assert.deepEqual(
+      [found, todo],
+      ['it is broken: start anew', 'packages/bus/README.md has the errors of the log'],
+    )
+    assert.equal(failed('disk', new Error('no: it is gone'), 'mount it').todo, 'mount it')
   })
   it('sizes and spans are for people', () => {
     assert.deepEqual([0, 1023, 1536, 2 ** 20 * 200, 3 * 2 ** 30].map(bytesText), [

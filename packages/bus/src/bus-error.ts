@@ -4,6 +4,8 @@ import type { Bounds, Publication, StreamName } from './bus.ts'
 export type BusErrorCode =
   /** A subject, id, header, sequence or consumer that breaks a rule, or a message that is too large. */
   | 'invalid'
+  /** A server's URL that is none. */
+  | 'address'
   /** Another message than the expected one is the stream's last. */
   | 'wrong-last'
   /** Another process publishes to the stream. */
@@ -29,14 +31,20 @@ export type BusErrorCode =
   /** The bus has been closed. */
   | 'closed'
 
-/** An error of the log: one sentence that says what to do. */
+/** An error of the log: one sentence, which says what to do where that is known. */
 export class BusError extends Error {
   override readonly name: string = 'BusError'
   readonly code: BusErrorCode
+  /** What is wrong: the message without the advice. */
+  readonly fact: string
+  /** What to do about it, with which the message ends; null where that is not known. */
+  readonly advice: string | null
 
-  constructor(code: BusErrorCode, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause })
+  constructor(code: BusErrorCode, fact: string, cause?: unknown, advice: string | null = null) {
+    super(advice === null ? fact : `${fact}: ${advice}`, cause === undefined ? undefined : { cause })
     this.code = code
+    this.fact = fact
+    this.advice = advice
   }
 }
 
@@ -57,8 +65,8 @@ export class WrongLastError extends BusError {
 export class SecondWriterError extends BusError {
   override readonly name = 'SecondWriterError'
 
-  constructor(message: string, cause?: unknown) {
-    super('second-writer', message, cause)
+  constructor(fact: string, cause?: unknown, advice: string | null = null) {
+    super('second-writer', fact, cause, advice)
   }
 }
 

@@ -7,12 +7,22 @@ describe('the URL of a NATS server', () => {
   it('names a host, with a port or without', () => {
     const inboxPrefix = '_INBOX'
     for (const url of ['nats://here:4222', 'here:4222', 'nats://here:4222/'])
-      assert.deepEqual(readAddress(url), { servers: ['here:4222'], shown: 'nats://here:4222', inboxPrefix })
-    assert.deepEqual(readAddress('nats://[::1]:4222').servers, ['[::1]:4222'])
+      assert.deepEqual(readAddress(url), {
+        ...{ servers: ['here:4222'], isSecure: false, shown: 'nats://here:4222', inboxPrefix },
+      })
+    for (const server of ['[::1]:4222', '[::1]', '127.0.0.1:1', 'nats_1.inside:65535', 'a'])
+      assert.deepEqual(readAddress(`NATS://${server}`).servers, [server])
+  })
+  it('asks for TLS by its scheme, which holds for every server named', () => {
+    for (const url of ['tls://a:1,b:2', 'a:1,tls://b:2', 'nats://a:1,TLS://b:2']) {
+      const { servers, isSecure, shown } = readAddress(url)
+      assert.deepEqual([servers, isSecure, shown], [['a:1', 'b:2'], true, 'tls://a:1,b:2'])
+    }
+    assert.equal(readAddress('tls://me:x@a').shown, 'tls://***@a')
   })
   it('names user and password, which are not shown', () => {
     assert.deepEqual(readAddress('nats://core:s%40x@here'), {
-      ...{ servers: ['here'], shown: 'nats://***@here' },
+      ...{ servers: ['here'], isSecure: false, shown: 'nats://***@here' },
       ...{ user: 'core', pass: 's@x', inboxPrefix: '_INBOX.core' },
     })
   })
@@ -44,6 +54,16 @@ describe('the URL of a NATS server', () => {
     'nats://me:ses@me@here',
     'nats://me:sesame%@here',
     'a,,b',
+    '',
+    'nats://me:sesame@here:4222/path',
+    'here:',
+    'here:port',
+    'here:4222:4222',
+    'nats://::1',
+    'nats://[::1',
+    'nats://he re',
+    'here?tls=true',
+    'here:-1',
   ])
     it(`is refused with its rule, and without its password: ${url}`, () => {
       assert.throws(
@@ -54,5 +74,24 @@ describe('the URL of a NATS server', () => {
         () => readAddress(url),
         (error: Error) => !error.message.includes('ses'),
       )
+    })
+  for (const [url, was] of [
+    ['http://here:4222', 'http'],
+    ['ws://me:sesame@here', 'ws'],
+    ['nats://a,wss://b', 'wss'],
+    ['nast://here', 'nast'],
+  ] as const)
+    it(`is refused by the name of a scheme that is not NATS's: ${url}`, () => {
+      assert.throws(() => readAddress(url), {
+        code: 'address',
+        message: `the URL of a NATS server must begin with nats:// or tls://, or with its host, was ${was}://`,
+      })
+    })
+  for (const port of [0, 65_536, 99_999])
+    it(`is refused by a port that none can be: ${port}`, () => {
+      assert.throws(() => readAddress(`nats://me:sesame@here:${port}`), {
+        code: 'address',
+        message: `the port of a NATS server must be 1 to 65535, was ${port}`,
+      })
     })
 })

@@ -26,17 +26,20 @@ export class NatsServer {
   readonly url: string
   readonly #port: number
   readonly #folder: string
+  readonly #more: readonly string[]
   #process: ChildProcess | null = null
 
-  private constructor(port: number, folder: string) {
+  private constructor(port: number, folder: string, more: readonly string[]) {
     this.url = `nats://127.0.0.1:${port}`
     this.#port = port
     this.#folder = folder
+    this.#more = more
   }
 
-  /** Starts a server on a free port, with an empty store. */
-  static async start(): Promise<NatsServer> {
-    const server = new NatsServer(await freePort(), await mkdtemp(join(tmpdir(), 'spymaster-nats-')))
+  /** Starts a server on a free port, with an empty store; `more` are arguments of the server's. */
+  static async start(more: readonly string[] = []): Promise<NatsServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'spymaster-nats-'))
+    const server = new NatsServer(await freePort(), folder, more)
     await server.restart()
     return server
   }
@@ -45,7 +48,7 @@ export class NatsServer {
   async restart(jetStream = true): Promise<void> {
     const store = jetStream ? ['-js', '-sd', this.#folder] : []
     const address = ['-a', '127.0.0.1', '-p', String(this.#port)]
-    this.#process = spawn('nats-server', [...address, ...store], { stdio: 'ignore' })
+    this.#process = spawn('nats-server', [...address, ...store, ...this.#more], { stdio: 'ignore' })
     while (!(await isOpen(this.#port))) await pause(20)
   }
 

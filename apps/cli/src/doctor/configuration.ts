@@ -8,6 +8,7 @@ import { type Examination, type Finding, fail, ok, warn } from './finding.ts'
 const OTHERS = [
   ...['SPYMASTER_CONFIG', 'SPYMASTER_METRICS_PORT', 'SPYMASTER_METRICS_HOST'],
   ...['SPYMASTER_LOG_FORMAT', 'SPYMASTER_LOG_LEVEL', 'SPYMASTER_TEST_DATA'],
+  ...['SPYMASTER_REPLICAS', 'SPYMASTER_LAKE'],
 ]
 /** What the deployment's compose file takes. */
 const OF_DEPLOYMENT = /^SPYMASTER_(?:(?:NATS|S3|GRAFANA|PROMETHEUS)_\w+|SEED|PORT|DATA)$/

@@ -1,3 +1,5 @@
+import { BusError } from '@spymaster/bus'
+
 /** How a thing is: `fail` is what keeps the program from working, `warn` what may soon, or will not be as it should. */
 export type FindingState = 'ok' | 'warn' | 'fail'
 
@@ -29,13 +31,12 @@ export const fail = (what: string, found: string, todo: string): Finding => ({
   todo,
 })
 
-/** Where an error's sentence goes over to what to do. */
-const CUT = /^(.*?)(?:; |: (?=NATS_URL|[a-z]+ (?:one|both|the|a|as|this|it)\b))(.*)$/s
-
-/** The finding for an error: its sentence, whose part behind a colon or a semicolon says what to do. */
-export function failed(what: string, error: unknown): Finding {
-  const text = error instanceof Error ? error.message : String(error)
-  const cut = CUT.exec(text)
-  const [found, todo] = cut === null ? [text, ''] : [cut[1] ?? text, cut[2] ?? '']
-  return fail(what, found, todo === '' ? 'the errors of the log are listed in packages/bus/README.md' : todo)
+/** The finding for an error: what is wrong, and what to do where the error says it. */
+export function failed(
+  what: string,
+  error: unknown,
+  todo = 'packages/bus/README.md has the errors of the log',
+): Finding {
+  if (error instanceof BusError) return fail(what, error.fact, error.advice ?? todo)
+  return fail(what, error instanceof Error ? error.message : String(error), todo)
 }

@@ -43,14 +43,14 @@ export function machine(dataDir: string): Examination {
 }
 
 /** The folder, or the nearest one above it that is there. */
-async function nearest(path: string): Promise<string> {
+async function existing(path: string): Promise<string> {
   for (let place = resolve(path); ; place = dirname(place)) {
     if ((await stat(place).catch(() => null)) !== null || place === dirname(place)) return place
   }
 }
 
 async function folder(dataDir: string): Promise<Finding> {
-  const place = await nearest(dataDir)
+  const place = await existing(dataDir)
   const isThere = place === resolve(dataDir)
   try {
     if (!(await stat(place)).isDirectory())
@@ -68,14 +68,14 @@ async function folder(dataDir: string): Promise<Finding> {
 
 async function disk(dataDir: string): Promise<Finding> {
   try {
-    const { bavail, bsize } = await statfs(await nearest(dataDir))
+    const { bavail, bsize } = await statfs(await existing(dataDir))
     const free = bavail * bsize
     const found = `${bytesText(free)} free where the data folder is`
     if (free < DISK.least) return fail('disk', found, 'make room: the log stops when the disk is full')
     if (free < DISK.day) return warn('disk', found, 'make room: a busy day takes up to 10 GiB of the log')
     return ok('disk', found)
   } catch (error) {
-    return failed('disk', error)
+    return failed('disk', error, 'see whether the disk is mounted and may be looked at')
   }
 }
 

@@ -38,7 +38,8 @@ async function look(url: string): Promise<readonly Finding[]> {
   }
 }
 
-function server({ url, user, version, rttMs, maxPayload, storage, skewMs }: NatsInspection): Finding[] {
+function server(found: NatsInspection): Finding[] {
+  const { url, user, version, rttMs, maxPayload, storage, skewMs } = found
   const who = user === null ? 'as nobody in particular' : `as ${user}`
   const about = `${version} at ${url}, ${who}, ${spanText(rttMs)} away`
   const [major = 0, minor = 0] = version.split('.').map(Number)
@@ -50,9 +51,7 @@ function server({ url, user, version, rttMs, maxPayload, storage, skewMs }: Nats
       : rttMs > SLOW_MS
         ? far
         : ok('server', about),
-    user === null
-      ? warn('users', 'it lets in whoever comes', 'give services users of their own: deploy/nats/users.conf')
-      : ok('users', `it knows ${user}`),
+    users(found),
     jetStream(storage),
     maxPayload < LEAST_PAYLOAD
       ? fail(
@@ -63,6 +62,13 @@ function server({ url, user, version, rttMs, maxPayload, storage, skewMs }: Nats
       : ok('max_payload', bytesText(maxPayload)),
     ...(skewMs === null ? [] : [clock(skewMs)]),
   ]
+}
+
+/** Whether the server asks who comes; what we said of ourselves proves nothing. */
+function users({ knowsUsers, user }: NatsInspection): Finding {
+  if (knowsUsers) return ok('users', user === null ? 'it wants to know who comes' : `it knows ${user}`)
+  const found = user === null ? 'it lets in whoever comes' : `it lets in whoever comes, not ${user} alone`
+  return warn('users', found, 'give services users of their own: deploy/nats/users.conf')
 }
 
 function jetStream(storage: NatsInspection['storage']): Finding {

@@ -28,7 +28,7 @@ export async function lockFolder(folder: string, stream: StreamName): Promise<Lo
     const owner = await readFile(ownerPath, 'utf8').catch(() => '')
     const who = /^\d+\n$/.test(owner) ? `process ${owner.trim()}` : 'another process'
     const sentence = `${who} already publishes to the ${stream} log in ${folder}`
-    throw new SecondWriterError(`${sentence}: stop it, or use another data folder`, error)
+    throw new SecondWriterError(sentence, error, 'stop it, or use another data folder')
   }
   const held = database
   return { release: () => held.close() }

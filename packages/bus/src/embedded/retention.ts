@@ -55,7 +55,12 @@ export class Retention {
     await this.sweep(current)
     if (this.#closedBytes + currentBytes + bytes <= this.#maxBytes) return
     const sentence = `the ${this.#stream} log in ${this.#folder} has used its disk budget of ${inWords(this.#maxBytes)}`
-    throw new BusError('full', `${sentence}: raise the budget or remove old logs with 'spymaster clean'`)
+    throw new BusError(
+      'full',
+      sentence,
+      undefined,
+      'raise the budget or remove the oldest files of that folder',
+    )
   }
 }
 

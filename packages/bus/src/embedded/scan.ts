@@ -73,5 +73,7 @@ const holds = (chunk: Buffer, seq: number): boolean =>
 export const corruptError = (path: string, at: number): BusError =>
   new BusError(
     'corrupt',
-    `${path} is damaged at byte ${at}: restore the file, or move it and later ones of its folder away`,
+    `${path} is damaged at byte ${at}`,
+    undefined,
+    'restore the file, or move it and later ones of its folder away',
   )

@@ -68,7 +68,8 @@ export class SegmentFile {
     try {
       if ((await this.#file.stat()).size > this.#bytes) await this.#file.truncate(this.#bytes)
     } catch (error) {
-      throw new BusError('storage', `cannot undo a half write to ${this.path}: restart to repair it`, error)
+      const fact = `cannot undo a half write to ${this.path}`
+      throw new BusError('storage', fact, error, 'restart to repair it')
     }
   }
 }

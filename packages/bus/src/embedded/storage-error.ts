@@ -18,7 +18,7 @@ export function storageError(doing: string, error: unknown): BusError {
   if (error instanceof BusError) return error
   const { code = '', message = String(error) } = error as NodeJS.ErrnoException
   if (DISK_FULL.has(code))
-    return new BusError('full', `cannot ${doing}: the disk is full, free some space on it (${code})`, error)
+    return new BusError('full', `cannot ${doing}: the disk is full (${code})`, error, 'free some space on it')
   const why = KNOWN[code]
   return new BusError(
     'storage',

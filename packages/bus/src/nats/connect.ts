@@ -5,7 +5,7 @@ import type { NatsAddress } from './address.ts'
 
 /** Connects, for good: a connection that was there once is made again without end. Throws `BusError`. */
 export async function connectNats(
-  { shown, servers, ...credentials }: NatsAddress,
+  { shown, servers, isSecure, ...credentials }: NatsAddress,
   name: string,
 ): Promise<NatsConnection> {
   const backoff = new Backoff()
@@ -13,6 +13,8 @@ export async function connectNats(
     const connection = await connect({
       ...credentials,
       servers: [...servers],
+      // Given at all, it refuses servers without; a server that demands it gets it anyhow.
+      ...(isSecure ? { tls: {} } : {}),
       name,
       maxReconnectAttempts: -1,
       // Doubled up to two seconds and jittered: all that lost a server do not come back to it at once.
@@ -35,15 +37,25 @@ async function forgive(connection: NatsConnection, backoff: Backoff): Promise<vo
 
 function strangerError(shown: string, error: Error): BusError {
   const what = 'NATS_URL names user and password, as in nats://core:PASSWORD@host:4222'
-  return new BusError(
-    'forbidden',
-    `the NATS server at ${shown} refuses us (${error.message}): ${what}`,
-    error,
-  )
+  return new BusError('forbidden', `the NATS server at ${shown} refuses us (${error.message})`, error, what)
 }
 
 function absentError(shown: string, error: unknown): BusError {
-  const what = 'start one with `nats-server -js`, or leave NATS_URL unset for the embedded bus'
-  const sentence = `no NATS server lets us in at ${shown} (${(error as Error).message}): ${what}`
-  return new BusError('unreachable', sentence, error)
+  const { message } = error as Error
+  return new BusError(
+    'unreachable',
+    `no NATS server lets us in at ${shown} (${message})`,
+    error,
+    wayIn(error),
+  )
+}
+
+/** What may let us in. */
+function wayIn(error: unknown): string {
+  const { message } = error as Error
+  if (/does not support 'tls'/.test(message))
+    return 'give the server certificates (tls {} in its configuration), or come by nats://'
+  if (/certificate/.test(message))
+    return "have the server's name in its certificate, and name the file of who signed it in NODE_EXTRA_CA_CERTS"
+  return 'start one with `nats-server -js`, or leave NATS_URL unset for the embedded bus'
 }

@@ -35,8 +35,10 @@ export type NatsStream = {
 export type NatsInspection = {
   /** The URL as it may be shown. */
   readonly url: string
-  /** As whom we came; null for nobody. */
+  /** As whom we came; null for nobody, or with a token. */
   readonly user: string | null
+  /** Whether the server asks who comes. One that does not has not looked at the user. */
+  readonly knowsUsers: boolean
   readonly version: string
   readonly rttMs: number
   readonly maxPayload: number
@@ -50,12 +52,16 @@ export type NatsInspection = {
   readonly core: number | null
 }
 
-/** Looks at the log on a NATS server; makes nothing there. Throws `BusError`: `invalid`, `unreachable`, `forbidden`. */
+/** Looks at the log on a NATS server; makes nothing there. Throws `BusError`: `address`, `unreachable`, `forbidden`. */
 export async function inspectNats(url: string): Promise<NatsInspection> {
   const address = readAddress(url)
   const connection = await connectNats(address, 'spymaster doctor')
   try {
-    const { version = '', max_payload: maxPayload = 0 } = connection.info ?? {}
+    const {
+      version = '',
+      max_payload: maxPayload = 0,
+      auth_required: knowsUsers = false,
+    } = connection.info ?? {}
     const rttMs = await connection.rtt()
     const jsm = await jetstreamManager(connection, { timeout: REQUEST_MS, checkAPI: false })
     // Asked before the streams: they grow meanwhile, and core with them, who would else be ahead of what was seen.
@@ -67,7 +73,18 @@ export async function inspectNats(url: string): Promise<NatsInspection> {
     const storage = await storageOf(jsm)
     const skewMs = await skewOf(jsm, streams)
     const user = address.user ?? null
-    return { url: address.shown, user, version, rttMs, maxPayload, storage, streams, skewMs, core }
+    return {
+      url: address.shown,
+      user,
+      knowsUsers,
+      version,
+      rttMs,
+      maxPayload,
+      storage,
+      streams,
+      skewMs,
+      core,
+    }
   } finally {
     await connection.close()
   }
@@ -81,7 +98,12 @@ async function storageOf(jsm: JetStreamManager): Promise<NatsStorage | BusError>
   } catch (error) {
     const violation = violationOf(error)
     if (violation !== null) return forbiddenError(violation)
-    return new BusError('unreachable', 'the server has no JetStream: start it with `nats-server -js`', error)
+    return new BusError(
+      'unreachable',
+      'the server has no JetStream',
+      error,
+      'start it with `nats-server -js`',
+    )
   }
 }
 

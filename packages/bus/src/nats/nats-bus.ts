@@ -28,7 +28,7 @@ import { untilOpen } from './until-open.ts'
 
 /** Which server, and how the log is kept there. */
 export type NatsOptions = Limits & {
-  /** `nats://[user:password@]host[:port]`; several servers of a cluster with commas between. */
+  /** `nats://[user:password@]host[:port]`, or `tls://`; several servers of a cluster with commas between. */
   readonly url: string
   /** What the server calls the connection. 'spymaster' unless given. */
   readonly name?: string
@@ -199,7 +199,7 @@ class NatsBus implements Bus {
 /**
  * Opens the log on a NATS server with JetStream, making the streams that are not there. The connection is made
  * again whenever it is lost. A stream that this user may read but not make is waited for, and a server that is away
- * where `waits` is given. Throws `BusError`: `invalid` for the URL, `unreachable`, `unconfirmed`, `forbidden`, or `full`
+ * where `waits` is given. Throws `BusError`: `address` for the URL, `unreachable`, `unconfirmed`, `forbidden`, or `full`
  * and `storage` where the server cannot give the streams what they need.
  */
 export async function openNats(options: NatsOptions): Promise<Bus> {
@@ -231,8 +231,9 @@ async function manage(connection: NatsConnection, { shown }: NatsAddress): Promi
     if (!isNotEnabled(error)) throw requestError('market', error)
     throw new BusError(
       'unreachable',
-      `the NATS server at ${shown} has no JetStream: start it with \`nats-server -js\``,
+      `the NATS server at ${shown} has no JetStream`,
       error,
+      'start it with `nats-server -js`',
     )
   }
 }

@@ -43,7 +43,9 @@ export function refusalError(stream: StreamName, refusal: Refusal): BusError {
 export const fullError = (stream: StreamName, reason: string): BusError =>
   new BusError(
     'full',
-    `the ${stream} log has used what the NATS server grants it (${reason}): raise its budget or purge it`,
+    `the ${stream} log has used what the NATS server grants it (${reason})`,
+    undefined,
+    'raise its budget or purge it',
   )
 
 /** The violation that an error is, or is because of; null for any other error. */
@@ -58,7 +60,9 @@ export function forbiddenError({ operation, subject }: PermissionViolationError)
   const what = operation === 'publish' ? publishing : 'subscribe to'
   return new BusError(
     'forbidden',
-    `the NATS server does not let us ${what} ${subject}: connect as the user that is meant for this service, or give this one the permission`,
+    `the NATS server does not let us ${what} ${subject}`,
+    undefined,
+    'connect as the user that is meant for this service, or give this one the permission',
   )
 }
 

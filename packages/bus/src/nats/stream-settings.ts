@@ -24,7 +24,9 @@ export function checkSettings(stream: StreamName, found: Partial<StreamConfig>):
   const list = breaches.map(([setting, is, must]) => `${setting} is ${is} and must be ${must}`).join('; ')
   throw new BusError(
     'settings',
-    `the NATS server has a stream ${stream} that cannot be the log: ${list}; change or remove it, or use another server`,
+    `the NATS server has a stream ${stream} that cannot be the log: ${list}`,
+    undefined,
+    'change or remove it, or use another server',
   )
 }
 
