@@ -131,6 +131,30 @@ describe('NATS bus and its server', { skip: natsSkip }, () => {
     assert.deepEqual(seqs(await found), range(1, 5))
     await bus.close()
   })
+  it('gives a reader another consumer when its own is mute though there is more', {
+    timeout: 30_000,
+  }, async () => {
+    const bus = await openNats({ url: server.url, maxBytes })
+    const connection = await connect({ servers: server.url })
+    const jsm = await jetstreamManager(connection)
+    const { last } = await bus.bounds('market')
+    const got: number[] = []
+    const reading = (async () => {
+      for await (const messages of bus.read('market', { from: last + 1 })) {
+        got.push(...messages.map(({ seq }) => seq))
+        if (got.length >= 3) break
+      }
+    })()
+    await publishRange(bus, last + 1, last + 1)
+    while (got.length < 1) await new Promise(setImmediate)
+    for await (const { name } of jsm.consumers.list('market'))
+      await jsm.consumers.update('market', name, { filter_subject: 'market.nothing.like.it' })
+    await publishRange(bus, last + 2, last + 3)
+    await reading
+    assert.deepEqual(got, [last + 1, last + 2, last + 3])
+    await connection.close()
+    await bus.close()
+  })
   it('closes soon though the server is there and does not answer', { timeout: 20_000 }, async () => {
     const bus = await openNats({ url: server.url, maxBytes })
     const reading = take(bus, 1_000, { from: 1 })

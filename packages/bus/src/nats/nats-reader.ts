@@ -13,6 +13,8 @@ const HEARTBEAT_MS = 1000
 const EXPIRES_MS = 5000
 /** A reader that takes nothing for so long has its consumer ended; a new one begins when it goes on. */
 const STALL_MS = 2000
+/** How often a consumer that gives nothing is held against the log itself. */
+const LOOK_MS = 3000
 
 /** Fetches one stream's messages from a sequence on, in order, into a mailbox, until the signal aborts. */
 export class NatsReader {
@@ -91,14 +93,34 @@ export class NatsReader {
     const stop = (): void => messages.stop()
     this.#signal.addEventListener('abort', stop)
     if (this.#signal.aborted) stop()
+    const watch = this.#stopWhenMute(stop)
     try {
       await this.#receive(messages, next)
     } finally {
+      watch.stop()
       this.#signal.removeEventListener('abort', stop)
       messages.stop()
       // The server forgets it by itself; one that does not answer must not hold up the end.
       consumer.delete().catch(() => {})
     }
+  }
+
+  /**
+   * Ends a consumer that twice in a row has not given a message that the log has. It may live on a server of the cluster
+   * that came back and never caught up, where it believes itself to be at the end.
+   */
+  #stopWhenMute(stop: () => void): { stop: () => void } {
+    let missed: number | null = null
+    const look = async (): Promise<void> => {
+      const next = this.#next
+      const { first, last } = await this.#bounds()
+      const due = next ?? first
+      const isMute = last >= due && this.#next === next && !this.#mailbox.isFull
+      if (isMute && missed === due) stop()
+      missed = isMute ? due : null
+    }
+    const timer = setInterval(() => void look().catch(() => {}), LOOK_MS)
+    return { stop: () => clearInterval(timer) }
   }
 
   async #receive(messages: ConsumerMessages, from: number): Promise<void> {
