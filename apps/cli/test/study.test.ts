@@ -205,6 +205,11 @@ describe('spymaster study refuses', () => {
       ),
     ),
     [
+      'a time that is none, before it reads a file',
+      () => ['study', 'null', 'gone.dbn', '--at', 'noon'],
+      /--at must be a New York clock time/,
+    ],
+    [
       'a first day beyond the calendar',
       () => ['study', 'null', '--simulate', '2', '--from', '1999-01-04'],
       /--from: the session calendar covers 2013 to 2028, was asked for 1999-01-04/,

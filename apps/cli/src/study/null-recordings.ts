@@ -4,15 +4,15 @@ import { NS_PER_MS, parseControl, utcMidnightNs } from '@spymaster/events'
 import { mergeFiles } from '@spymaster/ingestor'
 import { MarketRecord, moved, type NullSource, recordsOf, reversed, shuffled } from '@spymaster/study'
 import type { Surroundings } from '../command.ts'
-import { parseTimeBound } from '../signals/time-bound.ts'
+import { parseTimeBound, type TimeBound } from '../signals/time-bound.ts'
 import { UsageError } from '../usage-error.ts'
 import type { NullWanted } from './null-command.ts'
 import { GatheredDays, type GatheredRows } from './null-rows.ts'
 
 /** Stretches that stand for days. */
 const BLOCK_MINUTES = 10
-/** More records than these of one date would not fit into memory. */
-const MOST_RECORDS = 20_000_000
+/** A recording turned backwards takes eight times its bytes of memory, three and a half of them Node's heap of 4 GB. */
+const MOST_BYTES = 1_000_000_000
 
 /** What was known at the touches of a recorded date, turned about as asked. Throws what reading files throws. */
 export async function recordedNullRows(
@@ -21,12 +21,8 @@ export async function recordedNullRows(
   config: PhysicsConfig,
   { signal }: Surroundings,
 ): Promise<GatheredRows> {
-  const log: Uint8Array[] = []
-  for await (const { bytes } of mergeFiles([...files], { signal, warmupSessions: 1 })) {
-    log.push(...recordsOf(bytes))
-    if (log.length > MOST_RECORDS)
-      throw new UsageError(`study null holds a recording in memory: give it at most ${MOST_RECORDS} records`)
-  }
+  const at = wanted.at === undefined ? null : parseTimeBound('--at', wanted.at)
+  const log = await recordsHeld(mergeFiles([...files], { signal, warmupSessions: 1 }))
   const turned =
     wanted.surrogate === 'reversed'
       ? reversed(log)
@@ -35,13 +31,30 @@ export async function recordedNullRows(
         : log
   const all = new GatheredDays()
   const physics = all.day(config, BLOCK_MINUTES)
-  for (const record of moved(turned, wanted.at === undefined ? 0n : shiftOf(log, wanted.at)))
-    physics.fold(record)
+  for (const record of moved(turned, at === null ? 0n : shiftOf(log, at))) physics.fold(record)
   return all.gathered
 }
 
-/** How far records move so that the first begins at a New York time of the run's date. */
-function shiftOf(log: readonly Uint8Array[], at: string): bigint {
+/** All records of a recording. Throws `UsageError` where they are more bytes than can be held. */
+export async function recordsHeld(
+  batches: AsyncIterable<{ readonly bytes: Uint8Array }>,
+  most = MOST_BYTES,
+): Promise<Uint8Array[]> {
+  const log: Uint8Array[] = []
+  let held = 0
+  for await (const { bytes } of batches) {
+    held += bytes.length
+    if (held > most)
+      throw new UsageError(
+        `study null holds a recording in memory, at most ${Math.round(most / 1e6)} MB of records: give it a shorter one`,
+      )
+    for (const record of recordsOf(bytes)) log.push(record)
+  }
+  return log
+}
+
+/** How far records move so that the first begins at a time of the run's date. */
+function shiftOf(log: readonly Uint8Array[], at: TimeBound): bigint {
   const view = new RecordView().attach(log[0]!)
   view.next()
   const session = parseControl(systemMessage(view))
@@ -50,7 +63,7 @@ function shiftOf(log: readonly Uint8Array[], at: string): bigint {
   view.attach(first)
   view.next()
   const fromNs = view.tsRecvSince(timeOrigin(utcMidnightNs(session.date)))
-  const wantedNs = BigInt(parseTimeBound('--at', at).msOf(session.date)) * NS_PER_MS
+  const wantedNs = BigInt(at.msOf(session.date)) * NS_PER_MS
   return wantedNs - (utcMidnightNs(session.date) + BigInt(fromNs))
 }
 
