@@ -37,6 +37,7 @@ async function recorded(
     storage,
     tier: 'bronze',
     source: 'log-1',
+    after: 0,
     workDir: join(dir, 'work'),
     madeBy: '0',
   } as const

@@ -344,14 +344,14 @@ describe('a lake that cannot be written to', () => {
   it('ends a second writer', async () => {
     await market.publish(2)
     const key = `bronze/_commits/log-1/${'2'.padStart(20, '0')}.json`
-    // Somebody else is as far, a moment before us.
+    // Somebody else, of a version without claims, is as far a moment before us.
     const late = new Proxy(storage, {
       get(target, name) {
         const method = Reflect.get(target, name)
         if (typeof method !== 'function') return method
         if (name !== 'putIfAbsent') return method.bind(target)
         return async (at: string, bytes: Uint8Array) => {
-          await target.put(key, bytes)
+          await target.put(key, new TextEncoder().encode('{}'))
           return await target.putIfAbsent(at, bytes)
         }
       },

@@ -1,6 +1,6 @@
 import { heldParts } from '../bronze/held-parts.ts'
 import { RecordHold } from '../bronze/record-hold.ts'
-import { newestCommit } from '../layout/index.ts'
+import { completedCommit } from '../layout/index.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { StretchWriter } from '../stretch/stretch-writer.ts'
 
@@ -41,8 +41,8 @@ const SOURCE_DIGITS = 16
 export async function importRecords(options: ImportOptions): Promise<ImportResult> {
   const { storage, workDir, madeBy, sha256, batches, signal, onProgress } = options
   const source = `file-${sha256.slice(0, SOURCE_DIGITS)}`
-  const done = (await newestCommit(storage, 'bronze', source))?.last ?? 0
-  const writer = await StretchWriter.open({ storage, tier: 'bronze', source, workDir, madeBy })
+  const done = (await completedCommit(storage, 'bronze', source))?.last ?? 0
+  const writer = await StretchWriter.open({ storage, tier: 'bronze', source, after: done, workDir, madeBy })
   const hold = new RecordHold(HOLD_BYTES)
   const count = { records: 0, rows: 0, dropped: 0, committed: done }
   const flush = async () => {

@@ -54,15 +54,18 @@ export type Commit = {
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** Stores a commit; false where its place has one already. */
+/** Stores a commit by itself; false where another ends there already. Writers use `storeNextCommit`. */
 export async function storeCommit(
   storage: LakeStorage,
   tier: CommittedTier,
   commit: Commit,
 ): Promise<boolean> {
-  const bytes = encoder.encode(`${JSON.stringify(commit, null, 1)}\n`)
-  return await storage.putIfAbsent(commitKey(tier, commit.source, commit.last), bytes)
+  return await storage.putIfAbsent(commitKey(tier, commit.source, commit.last), commitBytes(commit))
 }
+
+/** A commit as it is stored. */
+export const commitBytes = (commit: Commit): Uint8Array =>
+  encoder.encode(`${JSON.stringify(commit, null, 1)}\n`)
 
 /** The commit that ends a stretch; null where there is none. Throws `LakeError` for one that cannot be read. */
 export async function readCommit(
@@ -76,7 +79,8 @@ export async function readCommit(
   return bytes === null ? null : parseCommit(key, storage, bytes)
 }
 
-function parseCommit(key: string, storage: LakeStorage, bytes: Uint8Array): Commit {
+/** A commit as it was stored. Throws `LakeError` with `corrupt` for what is none. */
+export function parseCommit(key: string, storage: LakeStorage, bytes: Uint8Array): Commit {
   try {
     const commit = JSON.parse(decoder.decode(bytes)) as Commit
     if (commit.version === 1 && Array.isArray(commit.files)) return commit

@@ -1,3 +1,4 @@
+export { completedCommit, isClaimed, storeNextCommit } from './claim.ts'
 export {
   type Commit,
   type Committed,

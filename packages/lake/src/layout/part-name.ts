@@ -42,6 +42,11 @@ export function commitKey(tier: CommittedTier, source: string, last: number): st
   return `${commitFolder(tier, source)}${digits(last)}.json`
 }
 
+/** The key of the claim to a place of a source: that of the first message or record behind a commit. */
+export function claimKey(tier: CommittedTier, source: string, place: number): string {
+  return `${tier}/_claims/${source}/${digits(place)}.json`
+}
+
 /** Source and end of a commit by its key; null for another key. */
 export function parseCommitKey(tier: CommittedTier, key: string): { source: string; last: number } | null {
   const [source = '', name = '', more] = key.slice(commitsFolder(tier).length).split('/')

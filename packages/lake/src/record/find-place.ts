@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Bus, StreamName } from '@spymaster/bus'
-import { type Commit, type CommittedTier, listCommits, newestCommit } from '../layout/index.ts'
+import { type Commit, type CommittedTier, completedCommit, listCommits } from '../layout/index.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import type { StreamMessage } from './stream-hold.ts'
 
 /** Where recording begins. */
 export type Place = {
   readonly source: string
+  /** The end of the newest commit, which recording goes on behind; 0 where the log has none. */
+  readonly after: number
   /** The first sequence to record; null for the first that is kept. */
   readonly from: number | null
   /** What of the log was gone before it could be recorded; null for nothing. */
@@ -28,19 +30,25 @@ export async function findPlace(
   storage: LakeStorage,
   tier: CommittedTier,
 ): Promise<Place> {
-  const number = await newestLog(storage, tier)
-  const commit = number === 0 ? null : await newestCommit(storage, tier, `log-${number}`)
-  if (commit === null) return { source: `log-${Math.max(1, number)}`, from: null, missing: null, next: null }
-  const bounds = await bus.bounds(stream)
-  const { last } = commit
-  const isKnown = last <= bounds.last && (last < bounds.first || (await isSame(bus, stream, commit)))
-  if (!isKnown) return { source: `log-${number + 1}`, from: null, missing: null, next: null }
-  const isBehind = last + 1 < bounds.first
+  for (let number = Math.max(1, await newestLog(storage, tier)); ; number++) {
+    const source = `log-${number}`
+    const commit = await completedCommit(storage, tier, source)
+    if (commit === null) return { source, after: 0, from: null, missing: null, next: null }
+    const bounds = await bus.bounds(stream)
+    const { last } = commit
+    if (last <= bounds.last && (last < bounds.first || (await isSame(bus, stream, commit))))
+      return behind(commit, bounds.first)
+  }
+}
+
+function behind({ source, last, next }: Commit, first: number): Place {
+  const isBehind = last + 1 < first
   return {
-    source: commit.source,
-    from: isBehind ? bounds.first : last + 1,
-    missing: isBehind ? { first: last + 1, last: bounds.first - 1 } : null,
-    next: isBehind ? null : commit.next,
+    source,
+    after: last,
+    from: isBehind ? first : last + 1,
+    missing: isBehind ? { first: last + 1, last: first - 1 } : null,
+    next: isBehind ? null : next,
   }
 }
 

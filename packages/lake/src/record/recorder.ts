@@ -100,7 +100,8 @@ export class Recorder {
   async run(signal: AbortSignal): Promise<void> {
     const { bus, stream, storage, tier } = this.#options
     const place = await findPlace(bus, stream, storage, tier)
-    const writer = await StretchWriter.open({ ...this.#options, source: place.source })
+    const at = { source: place.source, after: place.after }
+    const writer = await StretchWriter.open({ ...this.#options, ...at })
     this.#writer = writer
     const look = setInterval(() => this.#lookAtAge(), LOOK_MS)
     const limit = () => this.#limit()

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LakeError } from '../lake-error.ts'
 import {
   type Commit,
   type CommittedFile,
   type CommittedTier,
+  isClaimed,
   isCommitted,
   listCommits,
   type Partition,
@@ -13,7 +13,7 @@ import {
   partitionFolder,
   partName,
   type Stretch,
-  storeCommit,
+  storeNextCommit,
 } from '../layout/index.ts'
 import { Engine } from '../parquet/engine.ts'
 import { ParquetWriter, type Sheet } from '../parquet/parquet-writer.ts'
@@ -21,6 +21,7 @@ import { type Table, tableLabel } from '../schema/index.ts'
 import { fileSum } from '../storage/file-sum.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
+import { openWorkFolder, type WorkFolder } from './work-folder.ts'
 
 /** Rows of one partition, to be a file. */
 export type Part = {
@@ -49,6 +50,8 @@ export type StretchWriterOptions = {
   readonly storage: LakeStorage
   readonly tier: CommittedTier
   readonly source: string
+  /** The end of the source's newest commit, behind which it goes on; 0 where there is none. */
+  readonly after: number
   /** Where files grow before they are stored. */
   readonly workDir: string
   /** The program's version, for the commits. */
@@ -64,35 +67,47 @@ export class StretchWriter {
   readonly #options: StretchWriterOptions
   readonly #engine: Engine
   readonly #parquet: ParquetWriter
-  /** Files of this writer alone. */
-  readonly #workDir: string
+  readonly #work: WorkFolder
+  #after: number
+  /** A commit of which all is stored but itself. */
+  #due: Commit | null = null
+  #hasSwept = false
 
-  private constructor(options: StretchWriterOptions, engine: Engine, workDir: string) {
+  private constructor(options: StretchWriterOptions, engine: Engine, work: WorkFolder) {
     this.#options = options
     this.#engine = engine
     this.#parquet = new ParquetWriter(engine)
-    this.#workDir = workDir
+    this.#work = work
+    this.#after = options.after
   }
 
-  /** Begins after what is committed: files of the source that are not are removed. Throws `LakeError`. */
+  /** Throws `LakeError`. */
   static async open(options: StretchWriterOptions): Promise<StretchWriter> {
-    await removeUncommitted(options)
-    const workDir = join(options.workDir, `writer-${randomUUID()}`)
-    try {
-      await mkdir(workDir, { recursive: true })
-    } catch (error) {
-      throw fileFailure(`make ${workDir}`, error)
-    }
-    return new StretchWriter(options, await Engine.open(), workDir)
+    const work = await openWorkFolder(options.workDir)
+    return new StretchWriter(options, await Engine.open(), work)
   }
 
   get source(): string {
     return this.#options.source
   }
 
-  /** Throws `LakeError`; `second-writer` where somebody else has committed the same stretch. */
+  /** Throws `LakeError`; `second-writer` where somebody else has gone on from the same place. */
   async write(heading: Heading, parts: Iterable<Part>, others: readonly OtherPart[] = []): Promise<Commit> {
-    const { storage, tier, source, madeBy } = this.#options
+    const { storage, tier, source } = this.#options
+    const isTried = this.#due?.first === heading.first && this.#due.last === heading.last
+    // Before anything of another's could be replaced.
+    if (!isTried && (await isClaimed(storage, tier, source, this.#after))) throw this.#secondWriter()
+    const commit = isTried ? this.#due! : await this.#writeFiles(heading, parts, others)
+    this.#due = commit
+    if (!(await storeNextCommit(storage, tier, this.#after, commit))) throw this.#secondWriter()
+    this.#due = null
+    this.#after = commit.last
+    await this.#sweep(commit)
+    return commit
+  }
+
+  async #writeFiles(heading: Heading, parts: Iterable<Part>, others: readonly OtherPart[]): Promise<Commit> {
+    const { source, madeBy } = this.#options
     const stretch = { source, first: heading.first, last: heading.last }
     const files: CommittedFile[] = []
     // Compressing a recording takes as long as the tables do, in a thread of its own.
@@ -106,31 +121,48 @@ export class StretchWriter {
     }
     const rows = files.reduce((sum, file) => sum + file.rows, 0)
     files.push(...(await beside))
-    const commit: Commit = {
-      version: 1,
-      source,
-      ...heading,
-      rows,
-      files,
-      madeMs: Date.now(),
-      madeBy,
-    }
-    if (await storeCommit(storage, tier, commit)) return commit
-    const what = `${storage.name} has a commit of ${source} at ${heading.last} already`
-    throw new LakeError('second-writer', `${what}: another lake records there, stop one of them`)
+    return { version: 1, source, ...heading, rows, files, madeMs: Date.now(), madeBy }
+  }
+
+  #secondWriter(): LakeError {
+    const { storage, source } = this.#options
+    const what = `${storage.name} has more of ${source} than this process has stored`
+    return new LakeError('second-writer', `${what}: another one writes there, stop one of them`)
   }
 
   /** Lets go of the engine and of what it has left. */
   async close(): Promise<void> {
     this.#engine.close()
-    await rm(this.#workDir, { recursive: true, force: true })
+    await this.#work.close()
+  }
+
+  /**
+   * Removes, once, what writers before have left: files of the source that no commit vouches for, nor will, as their
+   * place has a commit. Those further on may be of a writer that is at work, and will find that it is the second.
+   */
+  async #sweep({ last }: Commit): Promise<void> {
+    if (this.#hasSwept) return
+    this.#hasSwept = true
+    const { storage, tier, source } = this.#options
+    try {
+      const committed = await listCommits(storage, tier)
+      for (const prefix of tier === 'bronze' ? ['bronze/', 'twin/'] : [`${tier}/`])
+        for await (const { key } of storage.list(prefix)) {
+          const part = parsePartName(key)
+          if (part?.source === source && part.first <= last && !isCommitted(committed, key))
+            await storage.delete(key)
+        }
+    } catch (error) {
+      // They harm nobody, and the next writer looks again; what was committed is.
+      if (!(error instanceof LakeError)) throw error
+    }
   }
 
   async #writePart(stretch: Stretch, part: Part): Promise<CommittedFile> {
     const { table } = part.partition
     const sheet = part.sheet(notesOf(table, stretch))
     const key = partitionFolder(part.partition) + partName(stretch)
-    const path = join(this.#workDir, 'part.parquet')
+    const path = join(this.#work.path, 'part.parquet')
     await this.#parquet.write(path, sheet)
     return {
       ...(await this.#store(key, path)),
@@ -144,7 +176,7 @@ export class StretchWriter {
   }
 
   async #writeOther({ key, kind, rows, runs, write }: OtherPart, index: number): Promise<CommittedFile> {
-    const path = join(this.#workDir, `other-${index}`)
+    const path = join(this.#work.path, `other-${index}`)
     await write(path).catch((error) => {
       throw fileFailure(`write ${path}`, error)
     })
@@ -179,12 +211,4 @@ function notesOf(table: Table, { source, first, last }: Stretch): Sheet['notes']
     'spymaster.first': String(first),
     'spymaster.last': String(last),
   }
-}
-
-/** What a writer that was killed has left: files of its source that no commit vouches for. */
-async function removeUncommitted({ storage, tier, source }: StretchWriterOptions): Promise<void> {
-  const committed = await listCommits(storage, tier)
-  for (const prefix of tier === 'bronze' ? ['bronze/', 'twin/'] : [`${tier}/`])
-    for await (const { key } of storage.list(prefix))
-      if (parsePartName(key)?.source === source && !isCommitted(committed, key)) await storage.delete(key)
 }
