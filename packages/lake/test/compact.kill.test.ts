@@ -69,7 +69,7 @@ describe('compaction that is killed', () => {
     const longAgo = new Date(Date.now() - 25 * 3_600_000)
     for (const name of ['compactor-old', 'spool']) await utimes(join(lake.workDir, name), longAgo, longAgo)
     await compact({ storage: lake.storage, workDir: lake.workDir })
-    assert.deepEqual((await readdir(lake.workDir)).sort(), ['compactor-new', 'spool'])
+    assert.deepEqual((await readdir(lake.workDir)).sort(), ['compaction', 'compactor-new', 'spool'])
     await lake.dispose()
   })
 })

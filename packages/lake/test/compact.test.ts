@@ -3,12 +3,26 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { bronze, type CompactOptions, compact, isHarmless, type Problem, verify } from '@spymaster/lake'
+import {
+  bronze,
+  type CompactOptions,
+  compact,
+  isHarmless,
+  lockFolder,
+  type Problem,
+  silverTables,
+  type Table,
+  trustedFiles,
+  verify,
+} from '@spymaster/lake'
+import { allOf } from './all-of.ts'
 import { GivenLake, type GivenRow, HOUR, HOUR_NS } from './given-bronze.ts'
-import { keysOf } from './storage.contract.ts'
+import { hasLakeCode, keysOf } from './storage.contract.ts'
 
 const { trades } = bronze.futures
 const SILVER = 'silver/futures/trades/symbol=ESZ5/date=2025-12-18/hour=14/part-000.parquet'
+/** Without the checksum in its name. */
+const plain = (key: string): string => key.replace(/-[0-9a-f]{8}(?=\.parquet$)/, '')
 
 const row = (ordinal: number, more: GivenRow = {}): GivenRow => ({
   ts_event: String(HOUR_NS + BigInt(ordinal)),
@@ -32,7 +46,10 @@ describe('compaction', () => {
 
   const run = (more: Partial<CompactOptions> = {}) =>
     compact({ storage: lake.storage, workDir: lake.workDir, ...more })
-  const files = async () => (await keysOf(lake.storage, 'silver/')).filter((key) => key.endsWith('.parquet'))
+  const keys = async () => (await keysOf(lake.storage, 'silver/')).filter((key) => key.endsWith('.parquet'))
+  const files = async () => (await keys()).map(plain)
+  /** The one file of an hour. */
+  const silver = async () => (await keys()).find((key) => plain(key) === SILVER) ?? ''
   const path = (key: string) => join(lake.storage.name, key)
 
   async function failure(): Promise<string> {
@@ -62,9 +79,9 @@ describe('compaction', () => {
     )
     assert.deepEqual(failed, [])
     assert.deepEqual(await files(), [SILVER, SILVER.replace('hour=14', 'hour=15')])
-    const silver = await lake.rowsOf([SILVER])
+    const made = await lake.rowsOf([await silver()])
     assert.deepEqual(
-      silver.map(({ ordinal }) => Number(ordinal)),
+      made.map(({ ordinal }) => Number(ordinal)),
       [0, 1, 2, 3, 4, 5, 6, 7, 8],
     )
     // What came out of order is told of where it lies, and silver is none of it.
@@ -72,16 +89,16 @@ describe('compaction', () => {
       (await problems()).map(({ kind, where }) => [kind, where.slice(0, 6)]),
       [['order', 'bronze']],
     )
-    assert.deepEqual(await readdir(lake.workDir), [])
+    assert.deepEqual(await readdir(lake.workDir), ['compaction'])
   })
   it('does again only what has changed', async () => {
     await lake.addFile(trades, rows(0, 5))
     await lake.addFile(trades, rows(0, 5), { symbol: 'ESH6' })
     assert.equal((await run()).compacted, 2)
-    const before = await stat(path(SILVER))
+    const before = await stat(path(await silver()))
     const again = await run()
     assert.deepEqual([again.compacted, again.unchanged], [0, 2])
-    assert.equal((await stat(path(SILVER))).mtimeMs, before.mtimeMs)
+    assert.equal((await stat(path(await silver()))).mtimeMs, before.mtimeMs)
     await lake.addFile(trades, rows(5, 7))
     const third = await run()
     assert.deepEqual([third.compacted, third.unchanged, third.written], [1, 1, 7])
@@ -89,9 +106,9 @@ describe('compaction', () => {
   it('gives the same bytes when it is forced', async () => {
     await lake.addFile(trades, rows(0, 500))
     await run()
-    const bytes = await readFile(path(SILVER))
+    const bytes = await readFile(path(await silver()))
     assert.equal((await run({ isForced: true })).compacted, 1)
-    assert.ok(bytes.equals(await readFile(path(SILVER))))
+    assert.ok(bytes.equals(await readFile(path(await silver()))))
   })
   it('goes on where it was interrupted', async () => {
     for (const symbol of ['ESH6', 'ESM6', 'ESU6', 'ESZ6']) await lake.addFile(trades, rows(0, 5), { symbol })
@@ -108,11 +125,11 @@ describe('compaction', () => {
   it('makes again what a crash has left without its record', async () => {
     await lake.addFile(trades, rows(0, 5))
     await run()
-    const bytes = await readFile(path(SILVER))
+    const bytes = await readFile(path(await silver()))
     const [record] = await keysOf(lake.storage, 'silver/_compacted/')
     await lake.storage.delete(record!)
     assert.equal((await run()).compacted, 1)
-    assert.ok(bytes.equals(await readFile(path(SILVER))))
+    assert.ok(bytes.equals(await readFile(path(await silver()))))
   })
   it('takes a damaged record of a compaction for none', async () => {
     await lake.addFile(trades, rows(0, 5))
@@ -126,7 +143,7 @@ describe('compaction', () => {
   it('cuts what is too large for a file, and forgets the pieces when it no longer is', async () => {
     await lake.addFile(trades, rows(0, 25))
     await run({ maxFileRows: 10 })
-    const pieces = await files()
+    const pieces = await keys()
     assert.equal(pieces.length, 3)
     const ordinals = (await lake.rowsOf(pieces)).map(({ ordinal }) => Number(ordinal))
     assert.deepEqual(
@@ -137,13 +154,56 @@ describe('compaction', () => {
     await run({ isForced: true })
     assert.deepEqual(await files(), [SILVER])
   })
+  it('shows an hour of several files as it was or as it is, at every moment', async () => {
+    await lake.addFile(trades, rows(0, 25))
+    await run({ maxFileRows: 10 })
+    await lake.addFile(trades, rows(25, 30).toReversed())
+    const seen: number[] = []
+    const look = async () => {
+      assert.deepEqual(
+        (await problems()).filter(({ kind }) => !['order', 'stale', 'leftover'].includes(kind)),
+        [],
+      )
+      const there = await allOf(trustedFiles(lake.storage, silverTables.find(isTrades)!))
+      seen.push((await lake.rowsOf(there.map(({ key }) => key))).length)
+    }
+    const isTrades = ({ schema, assetClass }: Table) => schema === 'trades' && assetClass === 'futures'
+    const watched = new Proxy(lake.storage, {
+      get(target, name) {
+        const method = Reflect.get(target, name)
+        if (typeof method !== 'function') return method
+        if (!['putFile', 'put', 'delete'].includes(String(name))) return method.bind(target)
+        return async (...args: unknown[]) => {
+          await method.apply(target, args)
+          await look()
+        }
+      },
+    })
+    await run({ maxFileRows: 10, storage: watched })
+    assert.deepEqual(seen, [25, 25, 25, 30, 30])
+    assert.equal((await keys()).length, 3)
+  })
+  it('removes what was killed before it had a record', async () => {
+    await lake.addFile(trades, rows(0, 5))
+    const left = SILVER.replace('000', '000-0123abcd')
+    await lake.storage.put(left, new Uint8Array([1]))
+    assert.ok((await problems()).some(({ kind, where }) => kind === 'leftover' && where === left))
+    await run()
+    assert.deepEqual(await problems(), [])
+  })
+  it('is for one process at a time', async () => {
+    const lock = await lockFolder(join(lake.workDir, 'compaction'))
+    await assert.rejects(run(), hasLakeCode('second-writer'))
+    lock.release()
+    assert.equal((await run()).compacted, 0)
+  })
   it('gives the same bytes with several hours at a time', async () => {
     for (const symbol of ['ESH6', 'ESM6', 'ESU6', 'ESZ6'])
       await lake.addFile(trades, rows(0, 300), { symbol })
     await run()
-    const before = await Promise.all((await files()).map((key) => readFile(path(key))))
+    const before = await Promise.all((await keys()).map((key) => readFile(path(key))))
     await run({ isForced: true, workers: 4 })
-    const after = await Promise.all((await files()).map((key) => readFile(path(key))))
+    const after = await Promise.all((await keys()).map((key) => readFile(path(key))))
     assert.ok(before.every((bytes, k) => bytes.equals(after[k]!)))
   })
   it('takes only the dates, tables and symbols that are asked for', async () => {
@@ -163,7 +223,7 @@ describe('compaction', () => {
     await lake.addFile(trades, [row(1, { ts_event: null }), row(0)])
     await run()
     assert.deepEqual(
-      (await lake.rowsOf([SILVER])).map(({ ordinal }) => Number(ordinal)),
+      (await lake.rowsOf([await silver()])).map(({ ordinal }) => Number(ordinal)),
       [1, 0],
     )
     assert.deepEqual(await problems(), [])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { configHash, type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { LakeError } from '../lake-error.ts'
 import { parsePartName, partitionFolder } from '../layout/index.ts'
-import type { LakeStorage } from '../storage/index.ts'
+import { type LakeStorage, lockFolder } from '../storage/index.ts'
 import { makeFolder } from '../storage/local/durable.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
 import { sweepFolder } from '../storage/local/sweep-folder.ts'
@@ -13,6 +13,7 @@ import {
   type Compaction,
   compactionKey,
   inputsHash,
+  isSilverName,
   readCompaction,
   silverFolder,
   storeCompaction,
@@ -57,7 +58,6 @@ export type CompactionResult = {
 type Due = Task & {
   readonly key: string
   readonly on: Pick<Compaction, 'inputs' | 'config'>
-  readonly before: Compaction | null
 }
 
 /** Memory of an engine unless given, MiB. */
@@ -70,9 +70,21 @@ const isOfPrints = ({ silver }: Task): boolean => 'sign' in silver.columns
  * Makes silver of bronze: of each partition whose bronze has changed since, rows exactly once, sorted. The same rows
  * give the same bytes, however they are spread over files. A partition that fails leaves the others alone, and what it
  * was before. Interrupted at any moment, the next one goes on.
+ *
+ * Throws `LakeError` with `second-writer` while another process compacts with the same work folder: one would remove
+ * what the other has not yet recorded.
  */
 export async function compact(options: CompactOptions): Promise<CompactionResult> {
   await sweepFolder(options.workDir, /^(?:compactor|marks|query|verify)-/)
+  const lock = await lockFolder(join(options.workDir, 'compaction'))
+  try {
+    return await compactDue(options)
+  } finally {
+    lock.release()
+  }
+}
+
+async function compactDue(options: CompactOptions): Promise<CompactionResult> {
   const tasks = await planCompaction(options.storage, options.selection)
   const due: Due[] = []
   for (const task of tasks) {
@@ -150,7 +162,7 @@ async function dueOf(
     throw error
   })
   const isSame = before !== null && before.inputs === on.inputs && before.config === on.config
-  return !isForced && isSame ? null : { ...task, key, on, before }
+  return !isForced && isSame ? null : { ...task, key, on }
 }
 
 async function compactAll(
@@ -194,16 +206,15 @@ async function compactAll(
 
 async function compactOne(
   compactor: PartitionCompactor,
-  { key, on, before, ...task }: Due,
+  { key, on, ...task }: Due,
   marks: string | null,
   storage: LakeStorage,
 ): Promise<Compaction> {
   const compaction = await compactor.compact(task, isOfPrints(task) ? marks : null, on)
   await storeCompaction(storage, key, compaction)
-  const folder = silverFolder(task.silver, task.partition)
   const kept = new Set(compaction.files.map((file) => file.key))
-  // Of a partition that was larger before.
-  for (const file of before?.files ?? [])
-    if (file.key.startsWith(folder) && !kept.has(file.key)) await storage.delete(file.key)
+  // What the record before named, and what a compaction left that was killed before it had one.
+  for await (const file of storage.list(silverFolder(task.silver, task.partition)))
+    if (isSilverName(file.key) && !kept.has(file.key)) await storage.delete(file.key)
   return compaction
 }

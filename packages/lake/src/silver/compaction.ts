@@ -39,6 +39,16 @@ const FOLDER = 'silver/_compacted/'
 export const silverFolder = (silver: Table, partition: Partition): string =>
   partitionFolder({ ...partition, table: silver })
 
+const NAME = /^part-\d{3}(?:-[0-9a-f]{8})?\.parquet$/
+const NAME_DIGITS = 8
+
+/** The name of a file of silver, by its number in the hour and its checksum. Older ones have only the number. */
+export const silverName = (number: string, sha256: string): string =>
+  `part-${number}-${sha256.slice(0, NAME_DIGITS)}.parquet`
+
+/** Whether a key is that of a file that a compaction has made. */
+export const isSilverName = (key: string): boolean => NAME.test(key.slice(key.lastIndexOf('/') + 1))
+
 /** The key of a partition's compaction: `silver/_compacted/futures/trades/symbol=ESZ5/date=2025-12-18/hour=14.json`. */
 export function compactionKey(silver: Table, partition: Partition): string {
   const folder = silverFolder(silver, partition)

@@ -10,7 +10,7 @@ import { type Table, viewName } from '../schema/index.ts'
 import { fileSum } from '../storage/file-sum.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
-import { type Compaction, type SilverFile, silverFolder } from './compaction.ts'
+import { type Compaction, type SilverFile, silverFolder, silverName } from './compaction.ts'
 import { compactionFailure } from './compaction-failure.ts'
 import * as sql from './compaction-sql.ts'
 import type { Task } from './plan.ts'
@@ -136,26 +136,28 @@ export class PartitionCompactor {
     const grown: Grown[] = []
     const folder = silverFolder(task.silver, task.partition)
     for (let from = 0; from < rows; from += this.#maxFileRows) {
-      const name = `part-${String(grown.length).padStart(3, '0')}.parquet`
-      const path = join(this.#folder, name)
+      const number = String(grown.length).padStart(3, '0')
+      const path = join(this.#folder, `part-${number}.parquet`)
       const slice = rows > this.#maxFileRows ? { from, count: this.#maxFileRows } : null
       await rm(path, { force: true })
       const notes = notesOf(task.silver)
       await this.#run(sql.copyOut(task.bronze, task.silver, marks, slice, path, notes))
-      grown.push({ path, ...(await this.#describe(path, folder + name, task.silver)) })
+      const file = await this.#describe(path, task.silver)
+      // Named by content: what another compaction has made stays whole until its record is replaced.
+      grown.push({ path, key: folder + silverName(number, file.sha256), ...file })
     }
     return grown
   }
 
   /** What a file says for itself, read back from it. */
-  async #describe(path: string, key: string, { time }: Table): Promise<SilverFile> {
+  async #describe(path: string, { time }: Table): Promise<Omit<SilverFile, 'key'>> {
     const found = await this.#engine.connection.runAndReadAll(
       `SELECT count(*)::VARCHAR, min(${time})::VARCHAR, max(${time})::VARCHAR FROM read_parquet(${sqlText(path)})`,
     )
     const [[rows, fromNs, toNs] = []] = found.getRowsJson() as (string | null)[][]
     const { size } = await stat(path)
     const times = { fromNs: fromNs ?? null, toNs: toNs ?? null }
-    return { key, bytes: size, sha256: await fileSum(path), rows: Number(rows), ...times }
+    return { bytes: size, sha256: await fileSum(path), rows: Number(rows), ...times }
   }
 
   async #store(grown: readonly Grown[]): Promise<SilverFile[]> {

@@ -13,7 +13,13 @@ import { Engine } from '../parquet/engine.ts'
 import { makeSpillFolder } from '../parquet/spill-folder.ts'
 import { soundFile, type Vouched } from '../read/sound-file.ts'
 import { tableOfKey } from '../schema/index.ts'
-import { compactionKey, folderOfCompaction, inputsHash, readCompaction } from '../silver/compaction.ts'
+import {
+  compactionKey,
+  folderOfCompaction,
+  inputsHash,
+  isSilverName,
+  readCompaction,
+} from '../silver/compaction.ts'
 import { isSelected, planCompaction, type Selection } from '../silver/plan.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { TWIN_FOLDER, twinDate } from '../twin/twin-part.ts'
@@ -137,9 +143,9 @@ class Verification {
     for await (const { key } of this.#storage.list(folder)) {
       if (this.#known.has(key) || /^(?:bronze|gold|silver)\/_/.test(key)) continue
       if (isCommitted(committed, key) && this.#isSkipped(key)) continue
-      const isPart = parsePartName(key) !== null && folder !== 'silver/'
+      const isPart = folder === 'silver/' ? isSilverName(key) : parsePartName(key) !== null
       const what = isPart
-        ? 'was written and never committed: the next writer removes it'
+        ? 'was written and never committed: the next writer, or compaction, removes it'
         : 'is no file of the lake, which does not read it: move it elsewhere'
       this.#tell({ kind: isPart ? 'leftover' : 'foreign', where: key, what })
     }
