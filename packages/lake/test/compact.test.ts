@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import {
   bronze,
   type CompactOptions,
   compact,
   isHarmless,
+  lakeDates,
   lockFolder,
   type Problem,
   silverTables,
@@ -190,6 +192,37 @@ describe('compaction', () => {
     assert.ok((await problems()).some(({ kind, where }) => kind === 'leftover' && where === left))
     await run()
     assert.deepEqual(await problems(), [])
+  })
+  it('is told of by reading each commit and each record once', async () => {
+    for (let count = 1; count <= 18; count++)
+      await lake.addFile(trades, rows(count, count + 1), { hour: HOUR + count })
+    await run()
+    const got: string[] = []
+    let [underWay, most] = [0, 0]
+    const counting = new Proxy(lake.storage, {
+      get(target, name) {
+        const method = Reflect.get(target, name)
+        if (typeof method !== 'function') return method
+        if (name !== 'get') return method.bind(target)
+        return async (key: string) => {
+          got.push(key)
+          most = Math.max(most, ++underWay)
+          await setImmediate()
+          underWay--
+          return await target.get(key)
+        }
+      },
+    })
+    for (const tell of [
+      () => lakeDates(counting),
+      () => verify({ storage: counting, workDir: lake.workDir }),
+      () => run({ storage: counting }),
+    ]) {
+      got.length = 0
+      await tell()
+      assert.deepEqual([got.length, new Set(got).size], [36, 36])
+    }
+    assert.equal(most, 16)
   })
   it('is for one process at a time', async () => {
     const lock = await lockFolder(join(lake.workDir, 'compaction'))

@@ -1,6 +1,7 @@
 import type { LogPlace } from '../bronze/market-order.ts'
 import { LakeError } from '../lake-error.ts'
 import type { LakeStorage, StoredObject } from '../storage/index.ts'
+import { sideBySide } from '../storage/side-by-side.ts'
 import {
   type CommittedTier,
   commitFolder,
@@ -120,11 +121,13 @@ export async function newestCommit(
 
 /** All commits of a tier, by source and place. */
 export async function* readCommits(storage: LakeStorage, tier: CommittedTier): AsyncGenerator<Commit> {
-  for (const [source, ends] of await listCommits(storage, tier))
-    for (const last of ends) {
-      const commit = await readCommit(storage, tier, source, last)
-      if (commit !== null) yield commit
-    }
+  const places = [...(await listCommits(storage, tier))].flatMap(([source, ends]) =>
+    [...ends].map((last) => ({ source, last })),
+  )
+  for await (const commit of sideBySide(places, ({ source, last }) =>
+    readCommit(storage, tier, source, last),
+  ))
+    if (commit !== null) yield commit
 }
 
 /** Whether a file counts: it was written by the lake, and the stretch it belongs to is committed. */

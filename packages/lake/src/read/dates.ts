@@ -1,14 +1,8 @@
 import { type Commit, type Partition, partitionOfKey, readCommits } from '../layout/index.ts'
 import { Engine, sqlText } from '../parquet/engine.ts'
 import { bronze, type Table, tableLabel, tableOfKey } from '../schema/index.ts'
-import {
-  type Compaction,
-  compactionKey,
-  folderOfCompaction,
-  inputsHash,
-  readCompaction,
-} from '../silver/compaction.ts'
-import { isSelected, planCompaction, type Selection } from '../silver/plan.ts'
+import { compactionKey, inputsHash, readCompactions } from '../silver/compaction.ts'
+import { CompactionPlan, isSelected, type Selection } from '../silver/plan.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { findHoles } from '../verify/find-holes.ts'
 import { trustedFiles } from './trusted-files.ts'
@@ -53,28 +47,26 @@ type Piece = {
 /** Says what the lake holds, from its commits and compactions, and the gaps that its control records tell of. */
 export async function lakeDates(storage: LakeStorage, selection: Selection = {}): Promise<Dates> {
   const days = new DayTables(selection)
+  const plan = new CompactionPlan(selection)
   const holes: string[] = []
   for (const tier of ['bronze', 'gold'] as const) {
-    const commits = new Map<string, Commit[]>()
+    const commits: Commit[] = []
     for await (const commit of readCommits(storage, tier)) {
       for (const file of commit.files) days.add(file)
-      const bare = { ...commit, files: [] }
-      commits.set(commit.source, [...(commits.get(commit.source) ?? []), bare])
+      if (tier === 'bronze') plan.add(commit)
+      commits.push({ ...commit, files: [] })
     }
-    for (const [source, own] of commits)
-      for (const { what } of findHoles(own)) holes.push(`${tier} of ${source}: ${what}`)
+    for (const { where, what } of findHoles(commits)) holes.push(`${tier} of ${where}: ${what}`)
   }
-  const compactions = new Map<string, Compaction>()
-  for await (const { key } of storage.list('silver/_compacted/')) {
-    const compaction = await readCompaction(storage, key)
-    if (compaction === null) continue
-    compactions.set(folderOfCompaction(key), compaction)
+  const inputs = new Map<string, string>()
+  for await (const { key, compaction } of readCompactions(storage)) {
+    inputs.set(key, compaction.inputs)
     for (const file of compaction.files) days.add(file)
   }
-  for (const { silver, partition, files } of await planCompaction(storage, selection)) {
-    const made = compactions.get(folderOfCompaction(compactionKey(silver, partition)))
+  for (const { silver, partition, files } of plan.tasks()) {
     const sums = files.map(({ sha256 }) => sha256)
-    days.addHour(partition.date, made?.inputs === inputsHash(silver, sums))
+    const isCompacted = inputs.get(compactionKey(silver, partition)) === inputsHash(silver, sums)
+    days.addHour(partition.date, isCompacted)
   }
   await addGaps(storage, selection, days)
   return { days: days.all(), holes }

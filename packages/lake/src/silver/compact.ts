@@ -8,6 +8,7 @@ import { type LakeStorage, lockFolder } from '../storage/index.ts'
 import { makeFolder } from '../storage/local/durable.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
 import { sweepFolder } from '../storage/local/sweep-folder.ts'
+import { sideBySide } from '../storage/side-by-side.ts'
 import { type TwinRun, twinRuns } from '../twin/read-twin.ts'
 import {
   type Compaction,
@@ -87,10 +88,8 @@ export async function compact(options: CompactOptions): Promise<CompactionResult
 async function compactDue(options: CompactOptions): Promise<CompactionResult> {
   const tasks = await planCompaction(options.storage, options.selection)
   const due: Due[] = []
-  for (const task of tasks) {
-    const found = await dueOf(task, options)
+  for await (const found of sideBySide(tasks, (task) => dueOf(task, options)))
     if (found !== null) due.push(found)
-  }
   const path = join(options.workDir, `marks-${randomUUID()}`)
   try {
     const marks = await markPrints(due, path, options)
@@ -112,7 +111,7 @@ async function markPrints(due: readonly Due[], folder: string, options: CompactO
   const prints = due.filter(isOfPrints)
   const { storage, config = resolvePhysics(), memoryMb = MEMORY_MB, signal } = options
   const wanted = new Set(prints.flatMap(runsOf))
-  const runs = (await twinRuns(storage)).filter((run) => wanted.has(nameOf(run)))
+  const runs = wanted.size === 0 ? [] : (await twinRuns(storage)).filter((run) => wanted.has(nameOf(run)))
   if (runs.length === 0) return { path: null, broken: new Map() }
   const path = join(folder, 'marks.parquet')
   const spillDir = join(folder, 'spill')

@@ -5,6 +5,7 @@ import { partitionFolder } from '../layout/index.ts'
 import type { Vouched } from '../read/sound-file.ts'
 import type { Table } from '../schema/index.ts'
 import type { LakeStorage } from '../storage/index.ts'
+import { sideBySide } from '../storage/side-by-side.ts'
 
 /** Raised where the same bronze becomes other silver. */
 const RULES = 1
@@ -81,6 +82,17 @@ export async function readCompaction(storage: LakeStorage, key: string): Promise
     'corrupt',
     `${key} in ${storage.name} is no record of a compaction: remove it, and compact`,
   )
+}
+
+/** All compactions, with their keys, in order of key. Throws `LakeError` as `readCompaction`. */
+export async function* readCompactions(
+  storage: LakeStorage,
+): AsyncGenerator<{ readonly key: string; readonly compaction: Compaction }> {
+  const keys: string[] = []
+  for await (const { key } of storage.list(FOLDER)) keys.push(key)
+  const read = async (key: string) => ({ key, compaction: await readCompaction(storage, key) })
+  for await (const { key, compaction } of sideBySide(keys, read))
+    if (compaction !== null) yield { key, compaction }
 }
 
 export async function storeCompaction(

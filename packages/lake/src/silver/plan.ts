@@ -1,4 +1,5 @@
 import {
+  type Commit,
   type CommittedFile,
   type Partition,
   partitionFolder,
@@ -44,22 +45,41 @@ export function isSelected(
 export const isNamed = (table: Table, name: string): boolean =>
   name === table.schema || name === tableLabel(table)
 
-/** What there is to compact, in order of date and hour, then of table. */
-export async function planCompaction(storage: LakeStorage, selection: Selection = {}): Promise<Task[]> {
-  const tasks = new Map<string, Task & { files: CommittedFile[] }>()
-  for await (const commit of readCommits(storage, 'bronze'))
-    for (const file of commit.files) {
+/** What there is to compact, as far as commits have been added. */
+export class CompactionPlan {
+  readonly #selection: Selection
+  readonly #tasks = new Map<string, Task & { files: CommittedFile[] }>()
+
+  constructor(selection: Selection) {
+    this.#selection = selection
+  }
+
+  /** Takes the files of a commit of bronze in. */
+  add({ files }: Pick<Commit, 'files'>): void {
+    for (const file of files) {
       const bronze = tableOfKey(file.key)
       const silver = bronze === undefined ? undefined : silverTableOf(bronze)
       const partition = bronze === undefined ? null : partitionOfKey(bronze, file.key)
       if (bronze === undefined || silver === undefined || partition === null) continue
-      if (!isSelected(partition, selection)) continue
+      if (!isSelected(partition, this.#selection)) continue
       const folder = partitionFolder(partition)
-      const known = tasks.get(folder)
-      if (known === undefined) tasks.set(folder, { bronze, silver, partition, files: [file] })
+      const known = this.#tasks.get(folder)
+      if (known === undefined) this.#tasks.set(folder, { bronze, silver, partition, files: [file] })
       else known.files.push(file)
     }
-  return [...tasks.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+  }
+
+  /** In order of date and hour, then of table. */
+  tasks(): Task[] {
+    return [...this.#tasks.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+  }
+}
+
+/** What there is to compact, in order of date and hour, then of table. */
+export async function planCompaction(storage: LakeStorage, selection: Selection = {}): Promise<Task[]> {
+  const plan = new CompactionPlan(selection)
+  for await (const commit of readCommits(storage, 'bronze')) plan.add(commit)
+  return plan.tasks()
 }
 
 function placeOf({ partition }: Task): string {

@@ -1,12 +1,12 @@
 import type { Commit } from '../layout/index.ts'
 import type { Problem } from './problem.ts'
 
-/** Messages that were never recorded, by the commits of one log in any order. */
+/** Messages that were never recorded, by commits of one tier in any order; `where` is the log. */
 export function findHoles(commits: readonly Commit[]): Problem[] {
   const problems: Problem[] = []
   const ordered = commits
     .filter(({ source }) => source.startsWith('log-'))
-    .toSorted((a, b) => a.first - b.first)
+    .toSorted((a, b) => (a.source === b.source ? a.first - b.first : a.source < b.source ? -1 : 1))
   for (const [index, { source, first, missing }] of ordered.entries()) {
     const before = ordered[index - 1]
     const expected = before?.source === source ? before.last + 1 : first

@@ -20,7 +20,7 @@ import {
   isSilverName,
   readCompaction,
 } from '../silver/compaction.ts'
-import { isSelected, planCompaction, type Selection } from '../silver/plan.ts'
+import { CompactionPlan, isSelected, type Selection } from '../silver/plan.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { TWIN_FOLDER, twinDate } from '../twin/twin-part.ts'
 import { checkParquet, type Said } from './check-parquet.ts'
@@ -75,12 +75,16 @@ class Verification {
   readonly #options: VerifyOptions
   readonly #storage: LakeStorage
   readonly #engine: Engine
+  readonly #plan: CompactionPlan
+  /** What compactions were made of, by key. */
+  readonly #inputs = new Map<string, string>()
   readonly #known = new Set<string>()
   readonly #result = { files: 0, rows: 0, bytes: 0, faults: 0, notes: 0 }
 
   constructor(options: VerifyOptions, engine: Engine) {
     this.#options = options
     this.#storage = options.storage
+    this.#plan = new CompactionPlan(options.selection ?? {})
     this.#engine = engine
   }
 
@@ -88,7 +92,7 @@ class Verification {
     await this.#committed('bronze')
     await this.#committed('gold')
     await this.#silver()
-    await this.#staleness()
+    this.#staleness()
     for (const folder of ['bronze/', 'gold/', 'silver/', TWIN_FOLDER]) await this.#strangers(folder)
     return { ...this.#result }
   }
@@ -97,11 +101,10 @@ class Verification {
     const commits: Commit[] = []
     for await (const commit of readCommits(this.#storage, tier)) {
       commits.push({ ...commit, files: [] })
+      if (tier === 'bronze') this.#plan.add(commit)
       for (const file of commit.files) await this.#check(file)
     }
-    const sources = new Set(commits.map(({ source }) => source))
-    for (const source of sources)
-      for (const hole of findHoles(commits.filter((commit) => commit.source === source))) this.#tell(hole)
+    for (const hole of findHoles(commits)) this.#tell(hole)
   }
 
   async #silver(): Promise<void> {
@@ -112,6 +115,7 @@ class Verification {
         return null
       })
       if (compaction === null || silver === undefined) continue
+      this.#inputs.set(key, compaction.inputs)
       const { read, written, duplicates } = compaction
       if (read !== written + duplicates.places + duplicates.recordings)
         this.#tell({
@@ -124,14 +128,13 @@ class Verification {
   }
 
   /** Bronze that is not in silver, or not as it is now. */
-  async #staleness(): Promise<void> {
-    const { selection = {} } = this.#options
-    for (const { silver, partition, files } of await planCompaction(this.#storage, selection)) {
+  #staleness(): void {
+    for (const { silver, partition, files } of this.#plan.tasks()) {
       const key = compactionKey(silver, partition)
-      const compaction = await readCompaction(this.#storage, key).catch(() => null)
+      const inputs = this.#inputs.get(key)
       const sums = files.map(({ sha256 }) => sha256)
-      if (compaction?.inputs === inputsHash(silver, sums)) continue
-      const why = compaction === null ? 'is not there' : 'is older than its bronze'
+      if (inputs === inputsHash(silver, sums)) continue
+      const why = inputs === undefined ? 'is not there' : 'is older than its bronze'
       this.#tell({ kind: 'stale', where: folderOfCompaction(key), what: `${why}: spymaster lake compact` })
     }
   }
