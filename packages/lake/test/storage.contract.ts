@@ -91,6 +91,14 @@ export function storageContract(name: string, site: LakeSite): void {
       assert.equal(textOf(await storage.get('a/empty')), '')
       assert.equal(await storage.get('a/b'), null)
     })
+    it('opens again what was released', async () => {
+      await storage.put('a/b', bytesOf('one'))
+      const paths = [await storage.open('a/b'), await storage.open('a/b')]
+      await storage.release(paths[0]!)
+      assert.equal(await readFile(paths[1]!, 'utf8'), 'one')
+      await storage.release(paths[1]!)
+      assert.equal(await readFile(await storage.open('a/b'), 'utf8'), 'one')
+    })
     it('takes in files of any size whole', async () => {
       for (const length of [0, 1, 100_000, 9_000_000]) {
         const bytes = noise(length, length + 1)

@@ -78,9 +78,11 @@ async function addGaps(storage: LakeStorage, selection: Selection, days: DayTabl
   try {
     const { table: _, symbol: __, ...when } = selection
     for await (const { key, partition } of trustedFiles(storage, control, when)) {
+      const path = await storage.open(key)
       const found = await engine.connection.runAndReadAll(
-        `SELECT count(*) FROM read_parquet(${sqlText(await storage.open(key))}) WHERE msg LIKE '{"type":"gap",%'`,
+        `SELECT count(*) FROM read_parquet(${sqlText(path)}) WHERE msg LIKE '{"type":"gap",%'`,
       )
+      await storage.release(path)
       days.addGaps(partition.date, Number(found.getRows()[0]?.[0]))
     }
   } finally {

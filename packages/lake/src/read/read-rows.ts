@@ -50,6 +50,7 @@ export async function* readRows<T extends Table, C extends keyof Row<T> & string
             wanted.map((name, k) => [name, columnValue(kinds[k]!, row[k])]),
           ) as unknown as Pick<Row<T>, C>,
       )
+    await storage.release(path)
   }
 }
 

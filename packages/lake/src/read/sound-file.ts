@@ -7,7 +7,7 @@ import type { LakeStorage } from '../storage/index.ts'
 export type Vouched = { readonly key: string; readonly bytes: number; readonly sha256: string }
 
 /**
- * Local path of a file that is byte for byte what was vouched for. Throws `LakeError` with `corrupt` where it is gone,
+ * Local path of a file that is byte for byte what was vouched for, to be released. Throws `LakeError` with `corrupt` where it is gone,
  * cut short or changed.
  */
 export async function soundFile(storage: LakeStorage, file: Vouched): Promise<string> {
@@ -17,8 +17,13 @@ export async function soundFile(storage: LakeStorage, file: Vouched): Promise<st
     if (error instanceof LakeError && error.code === 'missing') throw fault('is gone')
     throw error
   })
-  const { size } = await stat(path)
-  if (size !== file.bytes) throw fault(`has ${size} bytes instead of ${file.bytes}`)
-  if ((await fileSum(path)) !== file.sha256) throw fault('has been changed (SHA-256 differs)')
-  return path
+  try {
+    const { size } = await stat(path)
+    if (size !== file.bytes) throw fault(`has ${size} bytes instead of ${file.bytes}`)
+    if ((await fileSum(path)) !== file.sha256) throw fault('has been changed (SHA-256 differs)')
+    return path
+  } catch (error) {
+    await storage.release(path)
+    throw error
+  }
 }

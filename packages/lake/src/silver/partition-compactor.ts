@@ -38,6 +38,8 @@ export class PartitionCompactor {
   readonly #engine: Engine
   readonly #folder: string
   readonly #maxFileRows: number
+  /** Files of bronze that are read. */
+  readonly #opened: string[] = []
 
   private constructor(options: PartitionCompactorOptions, engine: Engine, folder: string) {
     this.#storage = options.storage
@@ -89,6 +91,8 @@ export class PartitionCompactor {
       return { version: 1, ...on, tableVersion: task.silver.version, read, written, duplicates, files }
     } catch (error) {
       throw compactionFailure(where, error)
+    } finally {
+      for (const path of this.#opened.splice(0)) await this.#storage.release(path)
     }
   }
 
@@ -116,6 +120,7 @@ export class PartitionCompactor {
       const columns = await fileColumns(this.#engine.connection, path)
       checkColumns(task.bronze, file.version, columns, file.key)
       for (const name of columns.keys()) there.add(name)
+      this.#opened.push(path)
       paths.push(path)
     }
     return { paths, there }

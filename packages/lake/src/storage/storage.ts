@@ -30,8 +30,13 @@ export type LakeStorage = {
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>
   /** All bytes of an object; null where there is nothing. */
   get(key: string): Promise<Uint8Array | null>
-  /** A local path with the object's content, to be read only, until `close`. Throws `missing` where there is nothing. */
+  /**
+   * A local path with the object's content, to be read only, until it is released or the storage closed. Throws
+   * `missing` where there is nothing.
+   */
   open(key: string): Promise<string>
+  /** Says that a path that `open` gave is read no more: a copy may then make room for others. */
+  release(path: string): Promise<void>
   /** Every object whose key begins with `prefix`, in ascending order of key, byte by byte. Empty prefix: all. */
   list(prefix: string): AsyncIterable<StoredObject>
   /** Removes an object; one that is not there is as good as removed. */

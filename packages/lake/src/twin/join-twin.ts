@@ -53,12 +53,13 @@ type Part = { readonly file: TwinRun['files'][number]; readonly path: string }
 async function* framesOf(
   head: Uint8Array,
   parts: readonly Part[],
-  { signal, onProgress }: JoinOptions,
+  { storage, signal, onProgress }: JoinOptions,
 ): AsyncGenerator<Uint8Array> {
   yield head
   for (const [index, { path, file }] of parts.entries()) {
     signal?.throwIfAborted()
     const bytes = await readFile(path)
+    await storage.release(path)
     yield bytes.subarray(firstFrame(bytes, file.key).length)
     onProgress?.({ files: index + 1, totalFiles: parts.length })
   }

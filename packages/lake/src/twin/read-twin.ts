@@ -64,7 +64,9 @@ export async function* twinRecords(
 ): AsyncGenerator<Uint8Array> {
   for (const file of files) {
     const path = await soundFile(storage, file)
-    yield recordsOf(await readFile(path), file.key)
+    const bytes = await readFile(path)
+    await storage.release(path)
+    yield recordsOf(bytes, file.key)
   }
 }
 

@@ -176,6 +176,7 @@ class Verification {
       const partition = table === undefined ? null : partitionOfKey(table, file.key)
       if (partition !== null)
         for (const problem of await checkParquet(this.#engine, path, partition, file)) this.#tell(problem)
+      await this.#storage.release(path)
     } catch (error) {
       if (!(error instanceof LakeError) || error.code !== 'corrupt') throw error
       this.#tell({ kind: 'damaged', where: file.key, what: error.message })

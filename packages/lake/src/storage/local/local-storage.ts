@@ -90,6 +90,9 @@ export class LocalStorage implements LakeStorage {
     })
   }
 
+  /** Paths are those of the lake itself. */
+  async release(): Promise<void> {}
+
   async *list(prefix: string): AsyncGenerator<StoredObject> {
     checkPrefix(prefix)
     this.#demandOpen()

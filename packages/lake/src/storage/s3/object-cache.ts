@@ -1,31 +1,59 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { rename, rm, stat, utimes } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { makeFolder } from '../local/durable.ts'
 import { walk } from '../local/walk.ts'
 import type { ObjectState } from './download.ts'
 
-type Kept = { readonly folder: string; readonly size: number; readonly usedMs: number }
+type Kept = { readonly content: string; readonly size: number; readonly usedMs: number }
 
-/** Downloads by key and content, in a folder of their own; those longest unused go when it closes. */
+/**
+ * Downloads by key and content, in a folder of their own. Beyond the budget those longest unused go, as soon as they are
+ * released.
+ */
 export class ObjectCache {
   readonly #folder: string
   readonly #maxBytes: number
   readonly #fetching = new Map<string, Promise<string>>()
+  /** How often each folder's file is in use. */
+  readonly #used = new Map<string, number>()
+  /** Of all that is kept; null where it has not been looked at. */
+  #bytes: number | null = null
 
   constructor(folder: string, maxBytes: number) {
     this.#folder = folder
     this.#maxBytes = maxBytes
   }
 
-  /** Path of a file with the object's content, fetched unless it is there. Never removed before `trim`. */
-  path(key: string, state: ObjectState, fetch: (path: string) => Promise<void>): Promise<string> {
+  /** Path of a file with the object's content, fetched unless it is there. Stays until it is released as often. */
+  async path(key: string, state: ObjectState, fetch: (path: string) => Promise<void>): Promise<string> {
     const content = createHash('sha256').update(`${key}\n${state.etag}`).digest('hex').slice(0, 32)
     // Below it the whole key: the folders that a file lies in say what it holds.
     const path = join(this.#folder, content, key)
+    this.#used.set(content, (this.#used.get(content) ?? 0) + 1)
     const under = this.#fetching.get(path) ?? this.#find(path, state, fetch)
     this.#fetching.set(path, under)
-    return under.finally(() => this.#fetching.delete(path))
+    try {
+      return await under
+    } catch (error) {
+      this.#letGo(content)
+      throw error
+    } finally {
+      this.#fetching.delete(path)
+    }
+  }
+
+  /** Says that a file is read no more; where there is too much, what is not used makes room. */
+  async release(path: string): Promise<void> {
+    this.#letGo(relative(this.#folder, path).split(sep)[0]!)
+    this.#bytes ??= (await this.#kept()).reduce((sum, { size }) => sum + size, 0)
+    if (this.#bytes > this.#maxBytes) await this.#trim()
+  }
+
+  #letGo(content: string): void {
+    const left = (this.#used.get(content) ?? 0) - 1
+    if (left > 0) this.#used.set(content, left)
+    else this.#used.delete(content)
   }
 
   async #find(path: string, { size }: ObjectState, fetch: (path: string) => Promise<void>): Promise<string> {
@@ -41,28 +69,36 @@ export class ObjectCache {
       await fetch(aside)
       await makeFolder(dirname(path))
       await rename(aside, path)
+      if (this.#bytes !== null) this.#bytes += size
     } finally {
       await rm(aside, { force: true })
     }
     return path
   }
 
-  /** Removes what was used longest ago, until the rest is within the budget. */
-  async trim(): Promise<void> {
-    const kept = (await this.#kept()).sort((a, b) => b.usedMs - a.usedMs)
+  /** Releases all, and removes what was used longest ago until the rest is within the budget. */
+  async close(): Promise<void> {
+    this.#used.clear()
+    await this.#trim()
+  }
+
+  async #trim(): Promise<void> {
+    const isUsed = ({ content }: Kept) => this.#used.has(content)
+    const kept = await this.#kept()
+    const others = kept.filter((one) => !isUsed(one)).sort((a, b) => b.usedMs - a.usedMs)
     let bytes = 0
-    for (const { folder, size } of kept) {
-      bytes += size
-      if (bytes > this.#maxBytes) await rm(folder, { recursive: true, force: true })
+    for (const one of [...kept.filter(isUsed), ...others]) {
+      if (isUsed(one) || bytes + one.size <= this.#maxBytes) bytes += one.size
+      else await rm(join(this.#folder, one.content), { recursive: true, force: true })
     }
+    this.#bytes = bytes
   }
 
   async #kept(): Promise<Kept[]> {
     const kept: Kept[] = []
     for await (const { key } of walk(this.#folder, '')) {
       const found = await stat(join(this.#folder, key)).catch(() => null)
-      const folder = join(this.#folder, key.split('/')[0]!)
-      if (found !== null) kept.push({ folder, size: found.size, usedMs: found.mtimeMs })
+      if (found !== null) kept.push({ content: key.split('/')[0]!, size: found.size, usedMs: found.mtimeMs })
     }
     return kept
   }

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { LakeError } from '../../lake-error.ts'
 import { checkKey, checkPrefix } from '../key.ts'
+import { fileFailure } from '../local/file-failure.ts'
 import type { LakeStorage, StoredObject } from '../storage.ts'
 import { download, type ObjectState } from './download.ts'
 import { ObjectCache } from './object-cache.ts'
@@ -87,6 +88,12 @@ export class S3Storage implements LakeStorage {
     })
   }
 
+  async release(path: string): Promise<void> {
+    await this.#cache.release(path).catch((error) => {
+      throw fileFailure(`clear the cache of ${this.name}`, error)
+    })
+  }
+
   async *list(prefix: string): AsyncGenerator<StoredObject> {
     checkPrefix(prefix)
     let after: string | undefined
@@ -115,7 +122,7 @@ export class S3Storage implements LakeStorage {
     this.#isClosed = true
     await Promise.allSettled(this.#underWay)
     this.#s3.client.destroy()
-    await this.#cache.trim().catch((error) => {
+    await this.#cache.close().catch((error) => {
       throw s3Failure(`clear the cache of ${this.name}`, error)
     })
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { LakeError } from '../../lake-error.ts'
 import { checkKey, checkPrefix } from '../key.ts'
 import { makeFolder } from '../local/durable.ts'
@@ -122,6 +122,11 @@ export class SpooledStorage implements LakeStorage {
     if (newest?.op === 'delete') throw new LakeError('missing', `${key} is not in ${this.name}`)
     const path = newest === undefined ? null : await this.#queue.path(newest)
     return (path === null ? null : await this.#hold(path)) ?? (await this.#store.open(key))
+  }
+
+  async release(path: string): Promise<void> {
+    if (dirname(path) === this.#held) await rm(path, { force: true })
+    else await this.#store.release(path)
   }
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
