@@ -40,6 +40,12 @@ describe('spymaster lake', () => {
     assert.equal(JSON.parse(stdout).compacted, 1)
     await run('compact')
   })
+  it('tells programs what a recording has', async () => {
+    const file = join(lake.root, 'twin.dbn.zst')
+    const [code, stdout] = await run('twin', '2025-12-18', '--out', file, '--json')
+    const told = { file, run: '2025-12-18', source: 'log-1', records: lake.records.length, isCut: false }
+    assert.deepEqual([code, JSON.parse(stdout)], [0, told])
+  })
   it('answers queries as a table, as CSV and as JSON', async () => {
     const sql =
       "SELECT symbol, count(*) AS n, NULL AS none, 'a,b' AS text FROM silver_futures_mbp_10 GROUP BY symbol"

@@ -12,6 +12,7 @@ import {
   lakeDates,
   lockFolder,
   type Problem,
+  readManifests,
   silverTables,
   type Table,
   trustedFiles,
@@ -223,6 +224,34 @@ describe('compaction', () => {
       assert.deepEqual([got.length, new Set(got).size], [36, 36])
     }
     assert.equal(most, 16)
+  })
+  it('says in a manifest what came of it, unless there was nothing to do', async () => {
+    const { key } = await lake.addFile(trades, rows(0, 5))
+    await lake.addFile(trades, rows(0, 5), { symbol: 'ESH6' })
+    await truncate(path(key), 700)
+    for (let times = 0; times < 2; times++) await run({ madeBy: '1.2.3' })
+    const controller = new AbortController()
+    controller.abort(new Error('stopped'))
+    await assert.rejects(run({ madeBy: '1.2.3', signal: controller.signal }), /stopped/)
+    const manifests = await allOf(readManifests(lake.storage))
+    assert.deepEqual(
+      manifests.map(({ kind, code, outcome, counts }) => [
+        kind,
+        code,
+        outcome,
+        counts.compacted,
+        counts.failed,
+      ]),
+      [
+        ['compact', '1.2.3', 'failed', 1, 1],
+        ['compact', '1.2.3', 'failed', 0, 1],
+        ['compact', '1.2.3', 'stopped', undefined, undefined],
+      ],
+    )
+    assert.match(manifests[0]!.error ?? '', /has 700 bytes/)
+    assert.match(manifests[0]!.config ?? '', /^[0-9a-f]{16}$/)
+    assert.equal((await run({ madeBy: '1.2.3', selection: { symbol: 'ESH6' } })).unchanged, 1)
+    assert.equal((await allOf(readManifests(lake.storage))).length, 3)
   })
   it('is for one process at a time', async () => {
     const lock = await lockFolder(join(lake.workDir, 'compaction'))

@@ -4,6 +4,7 @@ import type { Surroundings } from '../command.ts'
 import { configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { ProgressLine } from '../progress-line.ts'
+import { programVersion } from '../service/web.ts'
 import { counted } from './figures.ts'
 import { type LakeValues, lakeWorkDir, openLakeToRead } from './lake-options.ts'
 import { type ReadValues, selectionOf } from './read-options.ts'
@@ -25,6 +26,7 @@ export async function compactLake(
     const result = await compact({
       storage,
       workDir: lakeWorkDir(wanted, env),
+      madeBy: programVersion(),
       selection,
       config,
       signal,

@@ -7,7 +7,7 @@ import { type LakeValues, openLakeToRead } from './lake-options.ts'
 /** Writes the recording of a run as one DBN file. */
 export async function writeTwin(
   [name, ...more]: readonly string[],
-  wanted: LakeValues & { readonly out: string | undefined },
+  wanted: LakeValues & { readonly out: string | undefined; readonly json: boolean },
   { env, stdout, stderr, signal }: Surroundings,
 ): Promise<void> {
   if (name === undefined || more.length > 0)
@@ -26,7 +26,9 @@ export async function writeTwin(
     }
     const records = await joinTwin({ storage, run, metadataOf: recordingMetadata, path, signal, onProgress })
     progress.end()
-    stdout.write(`${path}: ${records} records of run ${name}\n`)
+    const { source, isCut } = run
+    const answer = { file: path, run: name, source, records, isCut }
+    stdout.write(wanted.json ? `${JSON.stringify(answer)}\n` : `${path}: ${records} records of run ${name}\n`)
   } finally {
     progress.end()
     await storage.close()

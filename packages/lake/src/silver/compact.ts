@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { configHash, type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { LakeError } from '../lake-error.ts'
 import { parsePartName, partitionFolder } from '../layout/index.ts'
+import { RunRecord } from '../manifest/run-manifest.ts'
 import { type LakeStorage, lockFolder } from '../storage/index.ts'
 import { makeFolder } from '../storage/local/durable.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
@@ -33,6 +34,8 @@ export type CompactionProgress = {
 }
 
 export type CompactOptions = PartitionCompactorOptions & {
+  /** The program's version, for a manifest of what came of it; none is written without it. */
+  readonly madeBy?: string
   /** Settings of the physics that option prints are signed and priced with [all defaults]. */
   readonly config?: PhysicsConfig
   readonly selection?: Selection
@@ -90,10 +93,44 @@ async function compactDue(options: CompactOptions): Promise<CompactionResult> {
   const due: Due[] = []
   for await (const found of sideBySide(tasks, (task) => dueOf(task, options)))
     if (found !== null) due.push(found)
+  const work = () => compactAll(due, tasks.length - due.length, options)
+  const { madeBy } = options
+  return due.length === 0 || madeBy === undefined ? await work() : await documented(madeBy, options, work)
+}
+
+/** Says in a manifest what came of it; one that is never completed says that the process was killed. */
+async function documented(
+  madeBy: string,
+  { storage, config = resolvePhysics(), signal }: CompactOptions,
+  work: () => Promise<CompactionResult>,
+): Promise<CompactionResult> {
+  const about = { kind: 'compact', code: madeBy, config: configHash(config), inputs: [] } as const
+  const run = await RunRecord.begin(storage, about)
+  try {
+    const result = await work()
+    const { failed, ...counts } = result
+    const outcome = failed.length === 0 ? 'complete' : 'failed'
+    await run.end({
+      outcome,
+      counts: { ...counts, failed: failed.length },
+      error: failed[0]?.error.message ?? null,
+    })
+    return result
+  } catch (error) {
+    const said = signal?.aborted === true ? null : error instanceof Error ? error.message : String(error)
+    await run.end({ outcome: said === null ? 'stopped' : 'failed', counts: {}, error: said }).catch(() => {})
+    throw error
+  }
+}
+
+async function compactAll(
+  due: readonly Due[],
+  unchanged: number,
+  options: CompactOptions,
+): Promise<CompactionResult> {
   const path = join(options.workDir, `marks-${randomUUID()}`)
   try {
-    const marks = await markPrints(due, path, options)
-    return await compactAll(due, tasks.length - due.length, marks, options)
+    return await compactEach(due, unchanged, await markPrints(due, path, options), options)
   } finally {
     await rm(path, { recursive: true, force: true })
   }
@@ -164,7 +201,7 @@ async function dueOf(
   return !isForced && isSame ? null : { ...task, key, on }
 }
 
-async function compactAll(
+async function compactEach(
   due: readonly Due[],
   unchanged: number,
   marks: Marks,
