@@ -18,7 +18,7 @@ const SPEED = 1.5
 const PAUSE_MS = [300, 1_500] as const
 
 const usage = `Usage: npm run chaos [-- --rounds N --strikes N --seed N --out FILE]
-Runs ingestor, core and gateway on a NATS server through N rounds [5] of N blows [100] each: kill -9, SIGSTOP, cut, held
+Runs ingestor, core, lake and gateway on a NATS server through N rounds [5] of N blows [100] each: kill -9, SIGSTOP, cut, held
 and slow lines, full streams. Seeds count up from N [1]. FILE [docs/studies/chaos.json] gets what came of it.
 Ends with 1 where a payload is missing, comes twice or differs from the undisturbed run's.`
 
