@@ -7,13 +7,37 @@ import { records } from './sample-files.ts'
 
 const NS_PER_MS = 1e6
 
-/** The log of prints at these ms, message by message, with a silence before each message. */
-async function* live(prints: readonly number[], silenceMs: readonly number[]): AsyncGenerator<LogBatch> {
-  let place = 0
-  for await (const batch of recut(logOf(givenDay(prints.map((ms) => printAt(ms)))), 2)) {
-    await sleep(silenceMs[place++] ?? 0)
-    yield batch
+const messagesOf = (prints: readonly number[]): AsyncIterable<LogBatch> =>
+  recut(logOf(givenDay(prints.map((ms) => printAt(ms)))), 2)
+
+/** What is kept of prints at these ms where before each message it is silent for so many clocks, 50 ms each. */
+async function kept(prints: readonly number[], clocksBefore: readonly number[]): Promise<LogBatch[]> {
+  let nowMs = 0
+  const comes = clocksBefore.map(() => Promise.withResolvers<void>())
+  async function* silent() {
+    let place = 0
+    for await (const message of messagesOf(prints)) {
+      await comes[place++]?.promise
+      yield message
+    }
   }
+  const given = keepTime(silent(), { nowMs: () => nowMs })
+  const messages: LogBatch[] = []
+  const take = async () => {
+    const { done, value } = await given.next()
+    if (!done) messages.push({ ...value, bytes: value.bytes.slice() })
+    return done
+  }
+  for (const [place, clocks] of clocksBefore.entries()) {
+    for (let count = 0; count < clocks; count++) {
+      nowMs += QUIET_MS
+      await take()
+    }
+    comes[place]!.resolve()
+    await take()
+  }
+  while (!(await take()));
+  return messages
 }
 
 /** Type of each record, in order: the type of a control record, else `market`. */
@@ -29,17 +53,12 @@ function fastClock() {
 }
 
 describe('keeping the time of a live market', () => {
-  it('tells it when nothing has come for 50 ms, at most so often, and counts ordinals anew', async () => {
-    const from = performance.now()
-    const messages = await copies(keepTime(live([0, 1, 2, 3, 4], [0, 260, 0, 130])))
-    const tookMs = performance.now() - from
-    const types = typesOf(messages)
-    const clocks = types.filter((type) => type === 'clock').length
-    assert.ok(clocks >= 2 && clocks <= tookMs / QUIET_MS, `${clocks} clocks in ${tookMs} ms`)
-    assert.deepEqual(
-      types.filter((type) => type !== 'clock'),
-      ['session', 'market', 'market', 'market', 'market', 'market', 'end'],
-    )
+  it('tells it each time nothing has come for 50 ms, and counts ordinals anew', async () => {
+    const messages = await kept([0, 1, 2, 3, 4], [0, 3, 0, 1])
+    assert.deepEqual(typesOf(messages), [
+      ...['session', 'market', 'clock', 'clock', 'clock'],
+      ...['market', 'market', 'market', 'market', 'clock', 'end'],
+    ])
     let next = 0
     for (const { first, count } of messages) {
       assert.equal(first, next)
@@ -47,16 +66,15 @@ describe('keeping the time of a live market', () => {
     }
   })
   it('runs from the last record on, as the time passes that nothing comes', async () => {
-    const messages = await copies(keepTime(live([0, 7, 500], [0, 230])))
+    const messages = await kept([0, 7, 500], [0, 4])
     const all = messages.flatMap(({ bytes }) => records(bytes))
-    const last = all.findIndex((record) => 'msg' in record && String(record.msg).includes('"clock"')) - 1
-    const timeOf = (place: number) => Number((all[place] as unknown as { tsEvent: bigint }).tsEvent)
-    let before = timeOf(last)
-    for (let place = last + 1; String((all[place] as { msg?: string }).msg).includes('"clock"'); place++) {
-      assert.ok(timeOf(place) - before >= (QUIET_MS - 1) * NS_PER_MS, `${timeOf(place) - before} ns`)
-      before = timeOf(place)
-    }
-    assert.ok(before > timeOf(last))
+    const times = all.map((record) => Number((record as unknown as { tsEvent: bigint }).tsEvent))
+    const first = typesOf(messages).indexOf('clock')
+    const since = times.slice(first, first + 4).map((ns) => Math.round((ns - times[first - 1]!) / NS_PER_MS))
+    assert.deepEqual(
+      since,
+      [1, 2, 3, 4].map((count) => count * QUIET_MS),
+    )
   })
   it('says nothing before a run has begun and after it has ended', async () => {
     async function* silentAround() {
@@ -105,13 +123,13 @@ describe('keeping the time of a live market', () => {
     await assert.rejects(copies(keepTime(failing())), /the line is dead/)
   })
   it('leaves its record to replays: they pass it on and add none', async () => {
-    const recorded = await copies(keepTime(live([0, 1, 2, 3], [0, 180])))
+    const recorded = await kept([0, 1, 2, 3], [0, 3])
     async function* again() {
       yield* recorded
     }
     assert.ok(typesOf(recorded).includes('clock'))
     assert.deepEqual(typesOf(await copies(pace(again(), new ReplayClock(1)))), typesOf(recorded))
-    assert.deepEqual(typesOf(await copies(pace(live([0, 200, 400], []), new ReplayClock(2)))), [
+    assert.deepEqual(typesOf(await copies(pace(messagesOf([0, 200, 400]), new ReplayClock(2)))), [
       ...['session', 'market', 'market', 'market', 'end'],
     ])
   })
