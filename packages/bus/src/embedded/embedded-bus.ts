@@ -84,7 +84,8 @@ class EmbeddedBus implements Bus {
         const messages = await cursor.read()
         for (let at = 0; at < messages.length && !signal.aborted; at += maxBatch)
           yield messages.slice(at, at + maxBatch)
-        if (messages.length === 0) await ears.bell.wait(heard, signal, POLL_MS)
+        if (messages.length > 0) folder.watch()
+        else await ears.bell.wait(heard, signal, POLL_MS)
       }
     } finally {
       ears.stop()

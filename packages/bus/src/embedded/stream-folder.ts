@@ -3,7 +3,6 @@ import type { Bell } from '../bell.ts'
 import type { Bounds, StreamName } from '../bus.ts'
 import { watchFolder } from './folder-watch.ts'
 import { corruptError, isFollowed, scanSegment } from './scan.ts'
-import { makeFolder } from './segment-file.ts'
 import { listSegments } from './segments.ts'
 import { isAbsent, storageError } from './storage-error.ts'
 import { StreamWriter, type WriterOptions } from './stream-writer.ts'
@@ -65,7 +64,7 @@ export class StreamFolder {
   listen(): { readonly bell: Bell; stop(): void } {
     const { bell } = this.#options
     this.#listeners++
-    this.#watch()
+    this.watch()
     return {
       bell,
       stop: () => {
@@ -83,17 +82,13 @@ export class StreamFolder {
     await writer?.close()
   }
 
-  /** Where the writer is another process, the file system tells of news. */
-  #watch(): void {
-    if (this.#writer !== null || this.#stopWatching !== null) return
-    this.#stopWatching = () => {}
-    // A folder that is not there cannot be watched; a reader may come before the writer.
-    makeFolder(this.path).then(
-      () => {
-        if (this.#listeners > 0) this.#stopWatching = watchFolder(this.path, this.#options.bell)
-      },
-      () => {},
-    )
+  /**
+   * Has the file system tell of news while somebody listens, where the writer is another process. A folder that is not
+   * there cannot be watched, and is not made: this is to be called again once something has been read from it.
+   */
+  watch(): void {
+    if (this.#writer !== null || this.#stopWatching !== null || this.#listeners === 0) return
+    this.#stopWatching = watchFolder(this.path, this.#options.bell)
   }
 }
 

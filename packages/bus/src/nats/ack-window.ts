@@ -49,7 +49,7 @@ export class AckWindow {
     this.#inbox = createInbox(inboxPrefix)
     connection.subscribe(`${this.#inbox}.*`, { callback: (_, message) => this.#settle(message) })
     this.#sweeper = setInterval(
-      () => this.#giveUpBefore(Date.now() - PATIENCE_MS, 'does not answer'),
+      () => this.#giveUpBefore(performance.now() - PATIENCE_MS, 'does not answer'),
       SWEEP_MS,
     )
     this.#sweeper.unref()
@@ -61,7 +61,7 @@ export class AckWindow {
     if (!this.#isConnected) return Promise.reject(unconfirmed(stream, 'is away'))
     return new Promise((resolve, reject) => {
       const token = this.#count++
-      this.#waiting.set(token, { stream, publication, sinceMs: Date.now(), resolve, reject })
+      this.#waiting.set(token, { stream, publication, sinceMs: performance.now(), resolve, reject })
       try {
         const headers = natsHeaders(publication)
         this.#connection.publish(subject, data, { reply: `${this.#inbox}.${token}`, headers })
