@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openEmbedded, openNats } from '@spymaster/bus'
@@ -69,12 +71,18 @@ describe('a port in use', () => {
 })
 
 describe('a data folder that cannot be', () => {
-  for (const command of ['up', 'core'])
-    it(`ends ${command} with one sentence that names it`, TIMEOUT, async () => {
-      const dir = `${import.meta.filename}/data`
-      const said = await sentence([command, '--data-dir', dir, ...(command === 'up' ? ['--port', '0'] : [])])
-      assert.match(said, /faults\.test\.ts.*: a part of the path is a file, not a folder/)
-    })
+  for (const args of [['up', '--port', '0'], ['core'], ['tap', 'market.events']])
+    it(
+      `ends ${args[0]} with one sentence that names it, as the mistake of who named it`,
+      TIMEOUT,
+      async () => {
+        for (const dir of [import.meta.filename, `${import.meta.filename}/data`])
+          assert.match(
+            await sentence([...args, '--data-dir', dir], {}, 2),
+            /^--data-dir must be a folder: \S+faults\.test\.ts\S* is a file, or lies below one$/,
+          )
+      },
+    )
   it('is named also where the file system makes no folders at all', TIMEOUT, async () => {
     assert.match(await sentence(['core', '--data-dir', '/proc/spymaster']), /cannot create \/proc\/spymaster/)
   })
@@ -101,6 +109,24 @@ describe('a disk budget that is used up', () => {
       const stored = await linesIn(dir)
       assertSame(stored, lines.slice(0, stored.length))
     })
+})
+
+describe('a log that is not there yet', () => {
+  it('is waited for by tap, which says so and makes nothing', TIMEOUT, async () => {
+    const dir = join(newFolder(), 'nothere')
+    const watch = new ServiceProcess(['tap', 'levels.signals', '--all', '-n', '1', '--data-dir', dir])
+    await until(() => watch.stderr.includes('\n'), watch)
+    assert.match(
+      watch.stderr,
+      /^spymaster: there is no log in \S+nothere\/bus yet: waiting for a service that writes it/,
+    )
+    assert.equal(existsSync(dir), false)
+    const bus = await openEmbedded({ dir, write: ['market', 'levels'] })
+    await linesThrough(bus, await recordedFeed(files), new ReplayClock(0))
+    await bus.close()
+    assert.equal(await watch.ended(), 0, watch.stderr)
+    assert.equal(watch.stdout, `${lines.find(isSnap)}\n`)
+  })
 })
 
 describe('a NATS server that is away', () => {

@@ -125,6 +125,7 @@ describe('the log below the data folder, as doctor sees it', () => {
     const { code, report } = await examined(['--data-dir', path])
     assert.equal(code, 1)
     assert.match(finding(report, 'data folder').found, /is a file, not a folder$/)
+    assert.match(finding(report, 'log').found, /bus cannot be looked at \(ENOTDIR\)$/)
   })
 })
 

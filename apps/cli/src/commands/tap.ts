@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Bus, Message, StreamName } from '@spymaster/bus'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { nearest } from '../nearest.ts'
-import { busOptions, openBus } from '../service/bus-options.ts'
+import { busOptions, natsUrl, openBus } from '../service/bus-options.ts'
 import { levelsFault } from '../service/levels-guard.ts'
 import { MarketGuard } from '../service/market-guard.ts'
 import { type View, views } from '../tap/views.ts'
@@ -41,6 +43,9 @@ async function tapView(
   const view = findView(name)
   const onWarning = (sentence: string) => stderr.write(`spymaster: ${sentence}\n`)
   const bus = await openBus(wanted, env, [], { onWarning, signal })
+  const folder = join(wanted['data-dir'] ?? 'data', 'bus')
+  if (natsUrl(wanted, env) === null && !existsSync(folder))
+    onWarning(`there is no log in ${folder} yet: waiting for a service that writes it, such as spymaster up`)
   const output = new TextOutput(stdout, signal)
   try {
     const strangers = await print(bus, view, wanted, output, signal)

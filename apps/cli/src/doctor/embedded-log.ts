@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Bus, openEmbedded, STREAMS, type StreamName } from '@spymaster/bus'
+import { type Bus, BusError, openEmbedded, STREAMS, type StreamName } from '@spymaster/bus'
 import { type Examination, type Finding, failed, ok } from './finding.ts'
 import { ageOf, endsRun, fillOf, lagOf, type StreamState } from './streams.ts'
 
@@ -10,8 +10,9 @@ export function embeddedLog(dataDir: string): Examination {
 }
 
 async function look(dataDir: string): Promise<readonly Finding[]> {
-  if (!existsSync(join(dataDir, 'bus'))) return [ok('log', 'none yet; spymaster up makes it')]
+  const folder = join(dataDir, 'bus')
   try {
+    if (!(await isThere(folder))) return [ok('log', 'none yet; spymaster up makes it')]
     const bus = await openEmbedded({ dir: dataDir })
     try {
       return await findings(bus)
@@ -20,6 +21,18 @@ async function look(dataDir: string): Promise<readonly Finding[]> {
     }
   } catch (error) {
     return [failed('log', error)]
+  }
+}
+
+/** Whether there is such a folder. Throws `BusError` where that is not to be seen. */
+async function isThere(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory()
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return false
+    const todo = 'change the permissions of its folder, or name another with --data-dir'
+    throw new BusError('storage', `${folder} cannot be looked at (${code || message})`, error, todo)
   }
 }
 

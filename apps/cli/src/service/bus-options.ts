@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { Bus, BusError, StreamName } from '@spymaster/bus'
 import { UsageError } from '../usage-error.ts'
 
@@ -52,7 +53,8 @@ export function natsUrl(values: BusValues, env: Readonly<Record<string, string |
 
 /**
  * Opens the log, taking the right to write to the streams named; how many servers keep a message is said of these alone. Waits, until the signal aborts, for streams that a
- * server's user may read but not make, and for the server itself where that is wanted. Throws `BusError`.
+ * server's user may read but not make, and for the server itself where that is wanted. Throws `BusError`
+ * and `UsageError`.
  */
 export async function openBus(
   values: BusValues,
@@ -70,7 +72,17 @@ export async function openBus(
     return await openNats({ url, write, ...kept, ...listeners })
   }
   const dir = values['data-dir'] ?? 'data'
+  await demandFolder(dir)
   return await openEmbedded({ dir, write, onWarning })
+}
+
+/** Throws `UsageError` for a data folder that is a file, or lies below one. One that is not there can be made. */
+async function demandFolder(dir: string): Promise<void> {
+  const isFile = await stat(dir).then(
+    (found) => !found.isDirectory(),
+    (error: NodeJS.ErrnoException) => error.code === 'ENOTDIR',
+  )
+  if (isFile) throw new UsageError(`--data-dir must be a folder: ${dir} is a file, or lies below one`)
 }
 
 function replicasIn({

@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Message, StreamName } from '@spymaster/bus'
 import type { Log } from './telemetry/log.ts'
 
-/** Messages kept whole for inspection; what comes after them is only counted. */
+/** Messages kept whole for inspection in a folder, whoever put them there; what comes after them is only counted. */
 const KEPT = 10
 
 /** What is done with messages on the log that are not ours: counted, said once, the first few kept for inspection. */
@@ -11,7 +11,10 @@ export class SetAside {
   readonly #folder: string
   readonly #log: Log | null
   readonly #counts: Record<string, number> = {}
-  #kept = 0
+  #taken = 0
+  #isFull = false
+  /** What is being kept: one after the other, so that each sees how many there are. */
+  #keeping: Promise<void> = Promise.resolve()
 
   /** Keeps messages as files of a folder, which is made when the first one comes. */
   constructor(folder: string, log: Log | null) {
@@ -32,15 +35,18 @@ export class SetAside {
       const sentence = `a message on the ${stream} log is not ours (${fault}): it and all like it are set aside`
       this.#log?.warn({ ...fields, folder: this.#folder }, sentence)
     }
-    if (this.#kept++ < KEPT) this.#keep(stream, message, fault)
+    if (this.#taken++ < KEPT)
+      this.#keeping = this.#keeping.then(async () => await this.#keep(stream, message, fault))
   }
 
   async #keep(stream: StreamName, message: Message, fault: string): Promise<void> {
+    if (this.#isFull) return
     const { seq, subject, id, headers } = message
     const data = Buffer.from(message.data).toString('base64')
     const text = `${JSON.stringify({ stream, fault, seq, subject, id, headers, data }, null, 2)}\n`
     try {
       await mkdir(this.#folder, { recursive: true })
+      if ((await readdir(this.#folder)).length >= KEPT) return this.#sayFull()
       await writeFile(join(this.#folder, `${stream}-${seq}.json`), text)
     } catch (error) {
       // What cannot be kept is counted all the same.
@@ -49,5 +55,11 @@ export class SetAside {
         'a message set aside cannot be kept for inspection',
       )
     }
+  }
+
+  #sayFull(): void {
+    this.#isFull = true
+    const sentence = `${KEPT} messages set aside are kept already: remove them to have others kept from the next start on`
+    this.#log?.info({ folder: this.#folder }, sentence)
   }
 }
