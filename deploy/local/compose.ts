@@ -18,6 +18,8 @@ export type ComposeService = {
   readonly profiles: readonly string[]
   /** `no` where the file does not say. */
   readonly restart: string
+  /** How long it may take to end by itself, ms; ten seconds where the file does not say, as with a container engine. */
+  readonly graceMs: number
 }
 
 /** A compose file that says something we cannot follow, or that wants a variable which is not set. */
@@ -35,6 +37,7 @@ type Raw = {
   readonly depends_on?: readonly string[] | Readonly<Record<string, unknown>>
   readonly profiles?: readonly string[]
   readonly restart?: string
+  readonly stop_grace_period?: string
 }
 
 /** The services of a compose file, in its order. Throws `ComposeError`. */
@@ -57,7 +60,15 @@ function readService(name: string, raw: Raw): ComposeService {
     dependsOn: Array.isArray(needs) ? needs : Object.keys(needs),
     profiles: raw.profiles ?? [],
     restart: raw.restart ?? 'no',
+    graceMs: readSpan(name, raw.stop_grace_period ?? '10s'),
   }
+}
+
+function readSpan(service: string, span: string): number {
+  const sec = /^(\d+)s$/.exec(span)?.[1]
+  if (sec === undefined)
+    throw new ComposeError(`${service}: a span must be whole seconds, as 10s, was '${span}'`)
+  return Number(sec) * 1_000
 }
 
 function readPort(service: string, port: string): PublishedPort {

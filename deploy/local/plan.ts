@@ -13,6 +13,8 @@ export type Plan = {
   /** Where it tells whether it is ready. */
   readonly health: string
   readonly restart: string
+  /** How long it may take to end by itself, ms. */
+  readonly graceMs: number
 }
 
 /** Where things are on this machine. */
@@ -43,7 +45,7 @@ const programOf = (image: string): Plan['program'] | undefined =>
  * other services, ports, and the address that stands for all.
  */
 export function planOf(service: ComposeService, all: readonly ComposeService[], place: Place): Plan {
-  const { name, image, command, environment, mounts, restart } = service
+  const { name, image, command, environment, mounts, restart, graceMs } = service
   const here = (text: string) => localised(text, service, all, place)
   const env = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, here(value)]))
   const program = programOf(image)
@@ -55,7 +57,7 @@ export function planOf(service: ComposeService, all: readonly ComposeService[], 
   const folders = mounts
     .filter(({ source }) => !source.startsWith('.'))
     .map((mount) => folderOf(mount, place))
-  return { name, program, args: command.map(here), env, folders, health, restart }
+  return { name, program, args: command.map(here), env, folders, health, restart, graceMs }
 }
 
 function localised(

@@ -3,11 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Plan } from './plan.ts'
-
-/** How long a process may take to end by itself. */
-const GRACE_MS = 5_000
-/** Pauses before a service that failed is started again: doubled up to the longest. */
-const RESTART_MS = { first: 500, longest: 10_000 } as const
+import { FIRST_PAUSE_MS, pauseAfter } from './restart-pause.ts'
 
 /** A service of the compose file as a process, started again as its restart policy says. */
 export class LocalService {
@@ -35,7 +31,7 @@ export class LocalService {
   async stop(): Promise<void> {
     this.#stop.abort()
     this.#process?.kill('SIGTERM')
-    const late = setTimeout(() => this.#process?.kill('SIGKILL'), GRACE_MS)
+    const late = setTimeout(() => this.#process?.kill('SIGKILL'), this.plan.graceMs)
     await this.#done
     clearTimeout(late)
   }
@@ -50,12 +46,14 @@ export class LocalService {
   }
 
   async #keepRunning(): Promise<void> {
-    for (let waitMs: number = RESTART_MS.first; ; waitMs = Math.min(waitMs * 2, RESTART_MS.longest)) {
+    for (let waitMs = FIRST_PAUSE_MS / 2; ; ) {
+      const sinceMs = performance.now()
       const code = await this.#run()
       if (this.#stop.signal.aborted) return
       this.#say(`ended with ${code}`)
       const { restart } = this.plan
       if (restart === 'no' || (restart === 'on-failure' && code === 0)) return
+      waitMs = pauseAfter(performance.now() - sinceMs, waitMs)
       await pause(waitMs, undefined, { signal: this.#stop.signal }).catch(() => {})
       if (this.#stop.signal.aborted) return
     }

@@ -10,6 +10,7 @@ import { parseArguments } from '../../apps/cli/src/arguments.ts'
 import { commands } from '../../apps/cli/src/commands/index.ts'
 import { ComposeError, readCompose, withVariables } from '../../deploy/local/compose.ts'
 import { planOf } from '../../deploy/local/plan.ts'
+import { FIRST_PAUSE_MS, pauseAfter } from '../../deploy/local/restart-pause.ts'
 import { listFiles, readText, repository } from '../rules/source-file.ts'
 
 const text = readText('deploy/docker-compose.yaml') ?? ''
@@ -140,6 +141,26 @@ describe('the compose file', () => {
     const server = ['-c', '/d/nats/nats.conf', '-a', '127.0.0.1', '-p', '4223', '-sd', '/v/log']
     assert.deepEqual([plans.nats?.program, plans.nats?.args], ['nats-server', server])
     assert.equal(plans.nats?.env.SPYMASTER_NATS_MONITOR, '127.0.0.1:8223')
+  })
+})
+
+describe('a service that ends', () => {
+  it('is started again after ever longer, and soon after a run that went well', () => {
+    let pauseMs = 250
+    const pauses = [0, 10, 10, 9_999, 10, 10, 10_000, 3].map(
+      (ranMs) => (pauseMs = pauseAfter(ranMs, pauseMs)),
+    )
+    assert.deepEqual(pauses, [500, 1_000, 2_000, 4_000, 8_000, 10_000, FIRST_PAUSE_MS, 1_000])
+  })
+  it('has as long to end by itself as the file gives it', () => {
+    const graces = readCompose(text, secrets()).map(({ graceMs }) => graceMs)
+    assert.deepEqual([...new Set(graces)], [10_000])
+    const ofOne = (span: string) => readCompose(`services: {a: {stop_grace_period: ${span}}}`, {})[0]!.graceMs
+    assert.equal(ofOne('90s'), 90_000)
+    assert.throws(
+      () => ofOne('1m30s'),
+      /^ComposeError: a: a span must be whole seconds, as 10s, was '1m30s'$/,
+    )
   })
 })
 
