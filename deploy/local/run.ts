@@ -19,6 +19,7 @@ Runs what deploy/docker-compose.yaml describes as plain processes: nats-server w
 gateway, with the same commands and the same environment, on this machine's loopback. Ctrl-C ends all of them. Prometheus,
 Grafana and the S3 store come only as images and are left out.
 
+  --profile NAME  Run the services of that profile too: lake records into a folder of its volume, or into SPYMASTER_LAKE
   --any-ports     Take free ports in place of those of the compose file
   --data DIR      Where the volumes lie as folders [deploy/data]
   --secrets FILE  Passwords, as deploy/make-secrets.sh makes them [deploy/secrets/spymaster.env]
@@ -30,7 +31,8 @@ function readArguments() {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean', default: false } as const
   try {
-    return parseArgs({ options: { 'any-ports': flag, data: text, secrets: text, help: flag } }).values
+    return parseArgs({ options: { profile: text, 'any-ports': flag, data: text, secrets: text, help: flag } })
+      .values
   } catch (error) {
     return fail(`${(error as Error).message.replace(/\.$/, '')}: see deploy/run-local.sh --help`, 2)
   }
@@ -49,14 +51,26 @@ function secretsIn(path: string): NodeJS.Dict<string> {
   }
 }
 
-function composeServices(secrets: NodeJS.Dict<string>): readonly ComposeService[] {
+function composeServices(given: NodeJS.Dict<string>): readonly ComposeService[] {
   try {
     const text = readFileSync(join(deployment, 'docker-compose.yaml'), 'utf8')
-    return readCompose(text, { ...process.env, ...secrets })
+    return readCompose(text, given)
   } catch (error) {
     if (error instanceof ComposeError) return fail(error.message, 2)
     throw error
   }
+}
+
+/** Whether a service is of no profile, or of the one asked for. */
+function isWanted(
+  { profiles }: ComposeService,
+  profile: string | undefined,
+  all: readonly ComposeService[],
+): boolean {
+  const known = [...new Set(all.flatMap((service) => service.profiles))]
+  if (profile !== undefined && !known.includes(profile))
+    return fail(`there is no profile ${profile}: there is ${known.join(', ')}`, 2)
+  return profiles.length === 0 || (profile !== undefined && profiles.includes(profile))
 }
 
 /** The services in an order in which each comes after what it depends on. */
@@ -89,9 +103,11 @@ async function untilReady(services: readonly LocalService[], stop: AbortSignal):
 async function main(): Promise<void> {
   const values = readArguments()
   if (values.help) return console.log(usage)
-  const all = composeServices(secretsIn(values.secrets ?? join(deployment, 'secrets/spymaster.env')))
-  const local = inOrder(all.filter(isLocal))
   const data = resolve(values.data ?? join(deployment, 'data'))
+  const secrets = secretsIn(values.secrets ?? join(deployment, 'secrets/spymaster.env'))
+  // The store of the compose file comes only as an image.
+  const all = composeServices({ SPYMASTER_LAKE: join(data, 'lake/lake'), ...process.env, ...secrets })
+  const local = inOrder(all.filter((service) => isLocal(service) && isWanted(service, values.profile, all)))
   const ports = await portTable(local, values['any-ports'])
   const place: Place = { deployment, data, portOf: ports.portOf }
   const services = local.map((service) => localService(service, all, place))

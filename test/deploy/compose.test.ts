@@ -35,7 +35,7 @@ const demanded = [...new Set([...text.matchAll(/\$\{(\w+):\?/g)].map(([, name = 
 describe('the compose file', () => {
   it('uses only keys that a compose file has', () => {
     const known =
-      /^(?:image|build|user|command|restart|environment|volumes|ports|networks|profiles|tmpfs|healthcheck|depends_on|init|read_only|cap_drop|security_opt|stop_grace_period|logging|mem_limit)$/
+      /^(?:image|build|user|command|restart|environment|volumes|ports|networks|profiles|tmpfs|healthcheck|depends_on|init|read_only|cap_drop|security_opt|stop_grace_period|logging|mem_limit|entrypoint)$/
     for (const [name, service] of Object.entries(raw))
       assert.deepEqual([name, Object.keys(service).filter((key) => !known.test(key))], [name, []])
     const top = Object.keys(file).filter((key) => !key.startsWith('x-'))
@@ -48,10 +48,10 @@ describe('the compose file', () => {
   it('has no password of its own: each comes from a variable without which nothing starts', () => {
     for (const [name, { environment = {} }] of Object.entries(raw))
       for (const [key, value] of Object.entries(environment as Record<string, string>)) {
-        if (!/PASSWORD|SECRET|ROOT_USER|TOKEN|NATS_URL/.test(key)) continue
+        if (!/PASSWORD|SECRET|ROOT_USER|TOKEN|NATS_URL|AWS_ACCESS|MC_HOST/.test(key)) continue
         assert.match(
           value,
-          /^(nats:\/\/\w+:)?\$\{SPYMASTER_\w+:\?run deploy\/make-secrets\.sh first\}/,
+          /^((nats:\/\/\w+:)|http:\/\/)?\$\{SPYMASTER_\w+:\?run deploy\/make-secrets\.sh first\}/,
           `${name} ${key}`,
         )
       }
@@ -98,7 +98,7 @@ describe('the compose file', () => {
     const ours = readCompose(text, secrets()).filter(({ image }) => image.startsWith('spymaster:'))
     assert.deepEqual(
       ours.map(({ name }) => name),
-      ['ingestor', 'core', 'gateway'],
+      ['ingestor', 'core', 'gateway', 'lake'],
     )
     for (const {
       command: [first, ...args],
@@ -113,16 +113,22 @@ describe('the compose file', () => {
     const wanted = [...users.matchAll(/password: \$(\w+)/g)].map(([, name]) => name)
     const given = Object.keys(raw.nats?.environment as object).filter((key) => key.endsWith('_PASSWORD'))
     assert.deepEqual(wanted, given)
-    assert.ok(wanted.length >= 4)
+    assert.ok(wanted.length >= 5)
   })
   it('lets Prometheus look at each service where it tells of itself', () => {
     const { scrape_configs: jobs } = parse(readText('deploy/prometheus/prometheus.yaml') ?? '')
-    const targets = jobs[0].static_configs[0].targets
-    const told = readCompose(text, secrets()).flatMap(
-      ({ name, environment: { SPYMASTER_METRICS_PORT: port } }) =>
-        port === undefined ? [] : [`${name}:${port}`],
+    const { static_configs: always, dns_sd_configs: known } = jobs[0]
+    const told = (isOfProfile: boolean) =>
+      readCompose(text, secrets())
+        .filter(({ profiles }) => profiles.length > 0 === isOfProfile)
+        .flatMap(({ name, environment: { SPYMASTER_METRICS_PORT: port } }) =>
+          port === undefined ? [] : [`${name}:${port}`],
+        )
+    assert.deepEqual(always[0].targets, told(false))
+    assert.deepEqual(
+      known.map(({ names, port }: { names: string[]; port: number }) => `${names.join()}:${port}`),
+      told(true),
     )
-    assert.deepEqual(targets, told)
   })
   it('becomes processes that reach each other on this machine', () => {
     const all = readCompose(text, { ...secrets(), SPYMASTER_NATS_CORE_PASSWORD: 's1' })

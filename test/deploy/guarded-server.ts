@@ -9,7 +9,7 @@ import { freePort, isOpen } from '../../packages/bus/test/nats-server.ts'
 import { repository } from '../rules/source-file.ts'
 
 /** The users of the deployment. */
-export const USERS = ['ingestor', 'core', 'gateway', 'reader'] as const
+export const USERS = ['ingestor', 'core', 'gateway', 'lake', 'reader'] as const
 export type User = (typeof USERS)[number]
 
 /** A password of letters that a URL would misread and numbers that a configuration would. */

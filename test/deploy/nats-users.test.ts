@@ -6,7 +6,7 @@ import { type Bus, openNats } from '@spymaster/bus'
 import { openBus } from '../../apps/cli/src/service/bus-options.ts'
 import { hasCode } from '../../packages/bus/test/bus.contract.ts'
 import { natsSkip } from '../../packages/bus/test/nats-server.ts'
-import { givenMarket } from '../services/given-market.ts'
+import { givenMarket, newFolder } from '../services/given-market.ts'
 import { assertSame, EVENTFUL_OPTIONS, levelsOn } from '../services/pass.ts'
 import { ServiceProcess } from '../services/service-process.ts'
 import { GuardedServer, USERS, type User } from './guarded-server.ts'
@@ -23,8 +23,11 @@ const mayPublish: Readonly<Record<string, readonly User[]>> = {
   'somewhere.else': [],
   '_INBOX.core.x': [],
   '$JS.API.INFO': USERS,
-  '$JS.API.STREAM.INFO.market': ['ingestor', 'core', 'reader'],
-  '$JS.API.STREAM.INFO.levels': ['core', 'gateway', 'reader'],
+  '$JS.API.STREAM.INFO.market': ['ingestor', 'core', 'lake', 'reader'],
+  '$JS.API.STREAM.INFO.levels': ['core', 'gateway', 'lake', 'reader'],
+  '$JS.API.STREAM.INFO.KV_positions': ['ingestor', 'core', 'reader'],
+  '$JS.API.STREAM.MSG.GET.market': ['ingestor', 'core', 'lake', 'reader'],
+  '$JS.API.STREAM.MSG.GET.levels': ['core', 'gateway', 'lake', 'reader'],
   '$JS.API.STREAM.LIST': [],
   '$JS.API.STREAM.NAMES': [],
   '$JS.API.STREAM.CREATE.market': ['ingestor'],
@@ -40,8 +43,8 @@ const mayPublish: Readonly<Record<string, readonly User[]>> = {
   '$JS.API.STREAM.MSG.DELETE.levels': [],
   '$JS.API.STREAM.SNAPSHOT.market': [],
   '$JS.API.STREAM.RESTORE.market': [],
-  '$JS.API.CONSUMER.CREATE.market.x': ['core', 'reader'],
-  '$JS.API.CONSUMER.CREATE.levels.x': ['gateway', 'reader'],
+  '$JS.API.CONSUMER.CREATE.market.x': ['core', 'lake', 'reader'],
+  '$JS.API.CONSUMER.CREATE.levels.x': ['gateway', 'lake', 'reader'],
   '$JS.API.CONSUMER.DURABLE.CREATE.market.x': [],
   '$JS.API.CONSUMER.CREATE.KV_positions.x': [],
   '$SYS.REQ.SERVER.PING': [],
@@ -58,6 +61,7 @@ const mayHear: Readonly<Record<string, readonly User[]>> = {
   '_INBOX.ingestor.>': ['ingestor'],
   '_INBOX.core.>': ['core'],
   '_INBOX.gateway.>': ['gateway'],
+  '_INBOX.lake.>': ['lake'],
   '_INBOX.reader.>': ['reader'],
 }
 
@@ -166,6 +170,8 @@ describe('services under their own users', { skip: natsSkip, ...TIMEOUT }, () =>
       new ServiceProcess(args, { NATS_URL: server.urlOf(user) })
     const gateway = start('gateway', ['gateway', '--port', '0'])
     const core = start('core', ['core', ...EVENTFUL_OPTIONS])
+    const recording = ['--lake-flush-sec', '1', '--log-level', 'debug', '--data-dir', newFolder()]
+    const lake = start('lake', ['lake', ...recording])
     await until(() => /levels log is not there yet: waiting/.test(gateway.stderr), gateway)
     await until(() => /market log is not there yet: waiting/.test(core.stderr), core)
     const ingestor = start('ingestor', ['ingest', 'replay', ...files, '--speed', '0'])
@@ -175,7 +181,9 @@ describe('services under their own users', { skip: natsSkip, ...TIMEOUT }, () =>
     assertSame(await levelsOn(reader), lines)
     while ((await reader.reported('core')) !== (await reader.bounds('market')).last) await pause(20)
     await until(() => /http:\S+/.test(gateway.stdout), gateway)
-    for (const service of [core, gateway]) {
+    for (const stream of ['market', 'levels'])
+      await until(() => new RegExp(`"stream":"${stream}".*rows committed`).test(lake.stderr), lake)
+    for (const service of [core, gateway, lake]) {
       service.signal('SIGTERM')
       assert.equal(await service.ended(), 143, service.stderr)
     }

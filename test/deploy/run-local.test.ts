@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -93,12 +93,13 @@ describe('run-local.sh', { skip: natsSkip, timeout: 240_000 }, () => {
   it('runs the whole deployment on this machine, and ends all of it at once', async () => {
     execFileSync(join(repository, 'deploy/make-secrets.sh'), [base])
     const data = join(base, 'data')
-    await using local = new LocalDeployment('--any-ports', '--data', data, '--secrets', secretsFile)
+    const options = ['--any-ports', '--profile', 'lake', '--data', data, '--secrets', secretsFile]
+    await using local = new LocalDeployment(...options)
     await local.says(/All services are ready/)
     const [, page = ''] = await local.says(/^gateway +is at +(http:\S+)$/m)
     const [, nats = ''] = await local.says(/^nats +is at +nats:\/\/(\S+)$/m)
     const healths = [...local.output.matchAll(/^(\w+) +health (\S+)$/gm)].map(([, , url = '']) => url)
-    assert.equal(healths.length, 4)
+    assert.equal(healths.length, 5)
     for (const url of healths) await untilHealthy(url)
 
     assert.match(await (await fetch(page)).text(), /<title>/)
@@ -108,6 +109,9 @@ describe('run-local.sh', { skip: natsSkip, timeout: 240_000 }, () => {
     while ((await metric(core, 'spymaster_snaps_total')) <= before) await pause(50)
     assert.ok((await metric(core, 'spymaster_stream_bytes')) > 0)
     assert.ok((await metric(healths[1]!, 'spymaster_stream_max_bytes')) > 0)
+
+    while ((await metric(healths[4]!, 'spymaster_messages_total')) === 0) await pause(50)
+    assert.ok(existsSync(join(data, 'lake/lake')))
 
     const [, pid] = await local.says(/^core +\| .*"pid":(\d+)/m)
     process.kill(Number(pid), 'SIGKILL')
@@ -139,6 +143,9 @@ describe('run-local.sh', { skip: natsSkip, timeout: 240_000 }, () => {
     assert.match(help.output, /^Usage: deploy\/run-local\.sh .*--secrets FILE/s)
     await using odd = new LocalDeployment('--port', '1')
     assert.equal(await odd.ended(), 2)
+    await using unknown = new LocalDeployment('--profile', 'pond', '--secrets', secretsFile)
+    assert.equal(await unknown.ended(), 2)
+    assert.match(unknown.output, /run-local: there is no profile pond: there is lake\n$/)
     assert.match(odd.output, /run-local: Unknown option '--port'.*see deploy\/run-local\.sh --help\n$/)
   })
 })
