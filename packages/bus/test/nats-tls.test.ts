@@ -13,9 +13,9 @@ const maxBytes = { market: 1_000_000, levels: 1_000_000 }
 const folder = mkdtempSync(join(tmpdir(), 'spymaster-tls-'))
 const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
 
-/** Makes a certificate for 127.0.0.1 that nobody has signed but itself; a reason to skip where that cannot be. */
+/** Makes a certificate for localhost that nobody has signed but itself; a reason to skip where that cannot be. */
 function certified(): string | false {
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
   const kind = ['-x509', '-newkey', 'rsa:2048', '-noenc', '-days', '2']
   try {
     execFileSync('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' })
@@ -31,7 +31,7 @@ describe('a NATS server that speaks TLS', { skip: natsSkip || certified() }, () 
   const authorities = getCACertificates('default')
   before(async () => {
     server = await NatsServer.start(['--tls', '--tlscert', cert, '--tlskey', key])
-    url = server.url.replace('nats://', 'tls://')
+    url = server.url.replace('nats://127.0.0.1', 'tls://localhost')
   })
   after(async () => {
     await server.dispose()
@@ -42,7 +42,7 @@ describe('a NATS server that speaks TLS', { skip: natsSkip || certified() }, () 
     await assert.rejects(openNats({ url, maxBytes }), (error: Error) => {
       assert.match(
         error.message,
-        /^no NATS server lets us in at tls:\/\/127\S+ \(.*certificate.*NODE_EXTRA_CA_CERTS$/,
+        /^no NATS server lets us in at tls:\/\/localhost\S+ \(.*certificate.*NODE_EXTRA_CA_CERTS$/,
       )
       return hasCode('unreachable')(error)
     })
@@ -50,7 +50,7 @@ describe('a NATS server that speaks TLS', { skip: natsSkip || certified() }, () 
   it('keeps the log for who trusts it, by either scheme', async () => {
     setDefaultCACertificates([...authorities, readFileSync(cert, 'utf8')])
     try {
-      for (const [last, at] of [url, server.url].entries()) {
+      for (const [last, at] of [url, url.replace('tls:', 'nats:')].entries()) {
         const bus = await openNats({ url: at, maxBytes })
         assert.equal(await bus.publish('market', { ...draft(last), expectLast: last }), last + 1)
         await bus.close()
