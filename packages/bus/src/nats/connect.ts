@@ -56,6 +56,6 @@ function wayIn(error: unknown): string {
   if (/does not support 'tls'/.test(message))
     return 'give the server certificates (tls {} in its configuration), or come by nats://'
   if (/certificate/.test(message))
-    return "name the server as its certificate does, not by its address, and the file of who signed it in NODE_EXTRA_CA_CERTS"
+    return 'name the server as its certificate does, not by its address, and the file of who signed it in NODE_EXTRA_CA_CERTS'
   return 'start one with `nats-server -js`, or leave NATS_URL unset for the embedded bus'
 }
