@@ -65,5 +65,6 @@ function sentence({ compacted, unchanged, read, written, duplicates, failed }: C
   const rows = `${counted(read)} rows read, ${counted(duplicates)} of them twice, ${counted(written)} written`
   const kept = unchanged === 0 ? '' : `; ${counted(unchanged)} are as they should be`
   const broken = failed.length === 0 ? '' : `; ${counted(failed.length)} could not be made`
-  return `${counted(compacted)} partitions compacted: ${rows}${kept}${broken}\n`
+  const made = `${counted(compacted)} ${compacted === 1 ? 'partition' : 'partitions'} compacted`
+  return `${made}: ${rows}${kept}${broken}\n`
 }

@@ -22,7 +22,8 @@ export const readOptions = {
     value: 'N',
     min: 1,
     max: 64,
-    about: 'compact: hours made at a time, each with up to --memory-mb [one per core, 4 at most]',
+    about:
+      'compact: partitions (an hour of a table and symbol) made at a time, each with up to --memory-mb [one per core, 4 at most]',
   },
   'memory-mb': {
     kind: 'whole',
