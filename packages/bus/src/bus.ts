@@ -39,7 +39,7 @@ export type Message = {
   readonly id: string
   /** Empty where there were none. */
   readonly headers: Readonly<Record<string, string>>
-  /** Begins on a multiple of eight bytes of its buffer; its own for as long as it is held. */
+  /** Begins on a multiple of eight bytes of its buffer; its own for as long as it is held, but see `isReused`. */
   readonly data: Uint8Array
 }
 
@@ -63,6 +63,11 @@ export type ReadOptions = {
   readonly signal?: AbortSignal
   /** Messages in a batch at most, 256 unless given. */
   readonly maxBatch?: number
+  /**
+   * Whether the data of a batch's messages may be overwritten once the next batch is asked for. For readers that are
+   * done with it by then, and fast: they spare the collector of garbage a megabyte each time. Not unless given.
+   */
+  readonly isReused?: boolean
 }
 
 /** How much of a stream is kept. */

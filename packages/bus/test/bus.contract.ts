@@ -219,6 +219,21 @@ function reading(newBus: NewBus, newPlace: NewPlace, openAt: OpenAt): void {
     await publishRange(bus, 1, 5)
     assert.deepEqual(seqs(await found), [4, 5])
   })
+  it('leaves data as it is until the next batch is asked for, where memory is reused', async () => {
+    const bus = await newBus()
+    const text = (k: number) => `${k} `.repeat(100_000)
+    for (let k = 1; k <= 12; k++) await bus.publish('market', { ...draft(k, text(k)), expectLast: k - 1 })
+    const found: string[] = []
+    for await (const batch of bus.read('market', { from: 1, maxBatch: 3, isReused: true })) {
+      for (const message of batch) assert.equal(message.data.byteOffset % 8, 0)
+      found.push(...batch.map(textOf))
+      if (found.length === 12) break
+    }
+    assert.deepEqual(
+      found,
+      range(1, 12).map((k) => text(k)),
+    )
+  })
   it('gives batches no larger than asked', async () => {
     const bus = await newBus()
     await publishRange(bus, 1, 50)

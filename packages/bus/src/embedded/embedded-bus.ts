@@ -76,7 +76,7 @@ class EmbeddedBus implements Bus {
     const maxBatch = options.maxBatch ?? DEFAULT_MAX_BATCH
     const closing = this.#closing.signal
     const signal = options.signal === undefined ? closing : AbortSignal.any([closing, options.signal])
-    const cursor = new SegmentCursor(stream, folder.path, () => folder.bounds(), options.from)
+    const cursor = new SegmentCursor(stream, folder.path, () => folder.bounds(), options)
     const ears = folder.listen()
     try {
       while (!signal.aborted) {

@@ -16,10 +16,14 @@ export type Scan = {
   readonly size: number
 }
 
-/** Reads up to `length` bytes; fewer only at the end of the file. */
-export async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
+/** Reads up to `length` bytes, into memory for them; fewer only at the end of the file. */
+export async function readAt(
+  file: FileHandle,
+  at: number,
+  length: number,
   // Its own memory, because messages keep views of it.
-  const bytes = Buffer.allocUnsafeSlow(length)
+  bytes: Buffer = Buffer.allocUnsafeSlow(length),
+): Promise<Buffer> {
   let filled = 0
   while (filled < length) {
     const { bytesRead } = await file.read(bytes, filled, length - filled, at + filled)

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import type { Bounds, Message, StreamName } from '../bus.ts'
+import type { Bounds, Message, ReadOptions, StreamName } from '../bus.ts'
 import { GoneError } from '../bus-error.ts'
 import { frameAt, MAX_FRAME_BYTES, readFrame, seqAt } from './frame.ts'
 import { corruptError, isFollowed, readAt } from './scan.ts'
@@ -16,6 +16,8 @@ export class SegmentCursor {
   readonly #stream: StreamName
   readonly #folder: string
   readonly #bounds: () => Promise<Bounds>
+  /** What every read goes to; null where each has memory of its own. */
+  readonly #memory: Buffer | null
   /** Sequence of the message to be read next; null until the first that is there is known. */
   #next: number | null
   #file: FileHandle | null = null
@@ -30,10 +32,16 @@ export class SegmentCursor {
   #checkedMs = 0
 
   /** `bounds` tells what is left when what comes next is gone. */
-  constructor(stream: StreamName, folder: string, bounds: () => Promise<Bounds>, from: number | 'first') {
+  constructor(
+    stream: StreamName,
+    folder: string,
+    bounds: () => Promise<Bounds>,
+    { from, isReused = false }: ReadOptions,
+  ) {
     this.#stream = stream
     this.#folder = folder
     this.#bounds = bounds
+    this.#memory = isReused ? Buffer.allocUnsafeSlow(MAX_FRAME_BYTES) : null
     this.#next = from === 'first' ? null : from
   }
 
@@ -93,7 +101,7 @@ export class SegmentCursor {
     const { size } = await file.stat()
     const left = size - this.#at
     if (left <= 0) return []
-    const chunk = await readAt(file, this.#at, Math.min(left, MAX_FRAME_BYTES))
+    const chunk = await readAt(file, this.#at, Math.min(left, MAX_FRAME_BYTES), this.#memory ?? undefined)
     const messages: Message[] = []
     let used = 0
     for (;;) {
