@@ -26,6 +26,23 @@ const HOUR_NS = 3_600_000_000_000n
 
 type Row = Record<string, unknown>
 
+/** Takes records in as messages of so many. */
+function take(hold: BronzeHold, records: readonly Uint8Array[], size: number): void {
+  for (let at = 0; at < records.length; at += size) {
+    const part = records.slice(at, at + size)
+    const headers = { run: RUN, first: String(at), count: String(part.length) }
+    const data = new Uint8Array(Buffer.concat(part))
+    const fault = hold.add({
+      seq: at / size + 1,
+      subject: 'market.events',
+      id: `${RUN}/${at}`,
+      headers,
+      data,
+    })
+    assert.equal(fault, null)
+  }
+}
+
 /** Writes records as messages of so many, and gives every row with the key of its file. */
 async function recorded(
   records: readonly Uint8Array[],
@@ -42,20 +59,13 @@ async function recorded(
     madeBy: '0',
   } as const
   const writer = await StretchWriter.open(options)
-  const hold = new BronzeHold(2 ** 21, new MarketOrder(), null)
-  for (let at = 0; at < records.length; at += size) {
-    const part = records.slice(at, at + size)
-    const headers = { run: RUN, first: String(at), count: String(part.length) }
-    const data = new Uint8Array(Buffer.concat(part))
-    const fault = hold.add({
-      seq: at / size + 1,
-      subject: 'market.events',
-      id: `${RUN}/${at}`,
-      headers,
-      data,
-    })
-    assert.equal(fault, null)
-  }
+  const order = new MarketOrder()
+  const hold = new BronzeHold(2 ** 21, order, null)
+  // Memory that has been used, by rows in another order, must show nothing of them.
+  take(hold, records.toReversed(), records.length)
+  hold.clear()
+  order.place = null
+  take(hold, records, size)
   const heading = {
     first: hold.first,
     last: hold.last,

@@ -28,6 +28,8 @@ const HIGH = 2 ** 32
 const MAX = 0xffff_ffff
 const HOUR_NS = 3_600_000_000_000
 const HOUR = BigInt(HOUR_NS)
+/** Words of the shortest records that come in numbers, trades. */
+const MIN_WORDS = 12
 /** Words of the header that every record begins with. */
 const HEADER_WORDS = 4
 /** Words of the sending time that some streams put behind records. */
@@ -51,6 +53,8 @@ export class RecordHold {
   readonly #view = new RecordView()
   readonly #groups = new Map<Lane, Map<number, Group>>()
   readonly #latest = new Map<Lane, Group>()
+  /** Memory for rows that are to come, the largest last. */
+  #spare: RowIndex[] = []
   #length = 0
   #rows = 0
   /** Hour of the last event time, for records that have none. */
@@ -124,11 +128,26 @@ export class RecordHold {
 
   /** Forgets all. */
   clear(): void {
+    this.#spareRows()
     this.messages.length = 0
     this.#groups.clear()
     this.#latest.clear()
     this.#length = 0
     this.#rows = 0
+  }
+
+  /** Keeps the memory of the largest partitions, as much as records have to be counted with. */
+  #spareRows(): void {
+    const held = [...this.#groups.values()].flatMap((groups) => [...groups.values()].map(({ rows }) => rows))
+    const all = [...this.#spare, ...held].sort((a, b) => b.capacity - a.capacity)
+    this.#spare = []
+    let left = this.words.length / MIN_WORDS
+    for (const rows of all) {
+      if (rows.capacity > left) continue
+      left -= rows.capacity
+      rows.clear()
+      this.#spare.unshift(rows)
+    }
   }
 
   /** Records from one word to another; -1 where they are not whole. */
@@ -207,7 +226,8 @@ export class RecordHold {
     const hourNs = BigInt(hour) * HOUR
     const partition = partitionOf(lane.table, lane.symbol, hour)
     const [hi, lo] = [Number(hourNs >> 32n), Number(hourNs & 0xffff_ffffn)]
-    const group = { lane, partition, hourNs, rows: new RowIndex(), hi, lo }
+    const rows = this.#spare.pop() ?? new RowIndex()
+    const group = { lane, partition, hourNs, rows, hi, lo }
     groups.set(hour, group)
     return group
   }

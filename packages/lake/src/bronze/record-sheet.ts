@@ -14,11 +14,18 @@ import { bronze, type Column } from '../schema/index.ts'
 import { fieldFill } from './field-fill.ts'
 import { type HeldPart, type RecordHold, SENT_WORDS } from './record-hold.ts'
 
+/** Words of a line of the processor's cache. */
+const LINE_WORDS = 16
+
 /** The rows of a held partition as the columns of a file. */
 export function recordSheet(hold: RecordHold, part: HeldPart, source: string, notes: Sheet['notes']): Sheet {
   const rows = new HeldRows(hold, part)
-  return sheetOf(part.lane.table.columns, part.rows.length, notes, (name, column) =>
-    fillOf(name, column, rows, source),
+  return sheetOf(
+    part.lane.table.columns,
+    part.rows.length,
+    notes,
+    (name, column) => fillOf(name, column, rows, source),
+    (from, count) => rows.visit(from, count),
   )
 }
 
@@ -27,11 +34,11 @@ function fillOf(name: string, column: Column, rows: HeldRows, source: string): C
     case 'source':
       return oneWordFill(source)
     case 'run':
-      return rows.words((row) => rows.messageOf(row).run)
+      return rows.runs()
     case 'log_seq':
-      return rows.isOfLog ? wholeFill((row) => rows.messageOf(row).seq) : nothingFill
+      return rows.isOfLog ? rows.sequences() : nothingFill
     case 'ordinal':
-      return wholeFill((row) => rows.index.ordinals[row]!)
+      return wholeFill(rows.index.ordinals)
     case 'ts_out':
       return rows.sentFill()
     case 'symbol':
@@ -51,6 +58,8 @@ class HeldRows {
   readonly index: HeldPart['rows']
   readonly #part: HeldPart
   readonly #view = new RecordView()
+  /** What `visit` has read, of which nothing but the reading is wanted. */
+  seen = 0
 
   constructor(hold: RecordHold, part: HeldPart) {
     this.hold = hold
@@ -61,6 +70,22 @@ class HeldRows {
   /** Whether they were on a log; those of an imported file were not. */
   get isOfLog(): boolean {
     return this.messageOf(0).run !== null
+  }
+
+  /**
+   * Reads rows as they lie, a word of each line of the cache: the columns, which go from record to record, find them
+   * there afterwards, and all is filled in two thirds of the time.
+   */
+  visit(from: number, count: number): void {
+    const { words } = this.hold
+    const { offsets } = this.index
+    let seen = 0
+    for (let row = from; row < from + count; row++) {
+      const begin = offsets[row]!
+      const end = begin + (words[begin]! & 0xff)
+      for (let at = begin; at < end; at += LINE_WORDS) seen ^= words[at]!
+    }
+    this.seen = seen
   }
 
   messageOf(row: number): RecordHold['messages'][number] {
@@ -75,6 +100,19 @@ class HeldRows {
       return word === null ? -1 : list.codeOf(word)
     })
     return codesFill(codes, list.words)
+  }
+
+  /** Runs of the log; mostly all rows are of one. */
+  runs(): ColumnFill {
+    const { run } = this.messageOf(0)
+    if (this.hold.messages.every((message) => message.run === run)) return oneWordFill(run)
+    return this.words((row) => this.messageOf(row).run)
+  }
+
+  /** Sequences of the messages. */
+  sequences(): ColumnFill {
+    const numbers = Float64Array.from(this.hold.messages, ({ seq }) => seq)
+    return wholeFill(numbers, this.index.messages)
   }
 
   /** Symbols of options. */
@@ -96,8 +134,10 @@ class HeldRows {
     const lengthAt = (row: number) => words[offsets[row]!]! & 0xff
     const isSent = (row: number) => usual > 0 && lengthAt(row) === usual + SENT_WORDS
     // Whole records have it among their bytes.
-    if (table === bronze.system.raw || !Array.from({ length }, (_, row) => row).some(isSent))
-      return nothingFill
+    if (table === bronze.system.raw) return nothingFill
+    let sent = 0
+    while (sent < length && !isSent(sent)) sent++
+    if (sent === length) return nothingFill
     return {
       fill(target, from, at, count) {
         for (let row = 0; row < count; row++) {

@@ -11,6 +11,17 @@ export class RowIndex {
   length = 0
   #isSorted = true
 
+  /** Rows that there is memory for. */
+  get capacity(): number {
+    return this.offsets.length
+  }
+
+  /** Forgets all rows and keeps the memory. */
+  clear(): void {
+    this.length = 0
+    this.#isSorted = true
+  }
+
   add(offset: number, key: number, ordinal: number, message: number): void {
     const at = this.length
     if (at === this.offsets.length) this.#grow()

@@ -12,12 +12,16 @@ export type ColumnFill = { readonly fill: Fill; readonly words?: readonly string
 const BLOCK_ROWS = 256
 const HIGH = 2 ** 32
 
-/** A sheet whose columns are filled one by one. */
+/**
+ * A sheet whose columns are filled one by one. `visit` is told of rows before they are filled, to bring what they are
+ * made of into the cache.
+ */
 export function sheetOf(
   columns: Readonly<Record<string, Column>>,
   rows: number,
   notes: Sheet['notes'],
   fillOf: (name: string, column: Column) => ColumnFill,
+  visit?: (from: number, count: number) => void,
 ): Sheet {
   const entries = Object.entries(columns).map(([name, column]) => [name, fillOf(name, column)] as const)
   const fills = entries.map(([, { fill }]) => fill)
@@ -27,9 +31,11 @@ export function sheetOf(
     notes,
     words: Object.fromEntries(entries.map(([name, { words = [] }]) => [name, words])),
     fill(targets, from, count) {
-      for (let at = 0; at < count; at += BLOCK_ROWS)
-        for (let index = 0; index < fills.length; index++)
-          fills[index]!(targets[index]!, from + at, at, Math.min(BLOCK_ROWS, count - at))
+      for (let at = 0; at < count; at += BLOCK_ROWS) {
+        const rows = Math.min(BLOCK_ROWS, count - at)
+        visit?.(from + at, rows)
+        for (let index = 0; index < fills.length; index++) fills[index]!(targets[index]!, from + at, at, rows)
+      }
     },
   }
 }
@@ -53,22 +59,20 @@ export function oneWordFill(word: string | null): ColumnFill {
   return {
     words: word === null ? [] : [word],
     fill(target, _from, at, count) {
-      for (let row = at; row < at + count; row++) {
-        target.setCode(row, 0)
-        if (word === null) target.setNull(row)
-      }
+      // Codes are 0 as they were made, which is the only word's.
+      if (word === null) for (let row = at; row < at + count; row++) target.setNull(row)
     },
   }
 }
 
-/** A column of whole numbers below 2^53. */
-export function wholeFill(read: (row: number) => number): ColumnFill {
+/** A column of whole numbers below 2^53: each row's, or where `places` are given, that at the row's place. */
+export function wholeFill(numbers: Float64Array, places: Uint32Array | null = null): ColumnFill {
   return {
     fill({ u32 }, from, at, count) {
-      for (let row = 0; row < count; row++) {
-        const value = read(from + row)
-        u32[2 * (at + row)] = value % HIGH
-        u32[2 * (at + row) + 1] = Math.floor(value / HIGH)
+      for (let row = from, to = 2 * at; row < from + count; row++, to += 2) {
+        const number = numbers[places === null ? row : places[row]!]!
+        u32[to] = number % HIGH
+        u32[to + 1] = number / HIGH
       }
     },
   }

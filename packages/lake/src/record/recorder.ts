@@ -8,7 +8,10 @@ import type { Budget } from './budget.ts'
 import { findPlace, messageSum, type Place } from './find-place.ts'
 import type { StreamHold, StreamMessage } from './stream-hold.ts'
 
-/** What a recorder tells: of a commit, of trouble that it tries again after, of what it cannot mend. */
+/**
+ * What a recorder tells: of a commit, of trouble that it tries again after, of what it cannot mend. The data of a
+ * message that is set aside is there until the call returns.
+ */
 export type RecorderEvent =
   | { readonly kind: 'began'; readonly source: string; readonly from: number | null }
   | { readonly kind: 'missing'; readonly first: number; readonly last: number }
@@ -135,8 +138,9 @@ export class Recorder {
   async #readFrom(from: number | 'first', signal: AbortSignal): Promise<number | null> {
     const { bus, stream } = this.#options
     try {
-      for await (const messages of bus.read(stream, { from, signal })) {
+      for await (const messages of bus.read(stream, { from, signal, isReused: true })) {
         for (const message of messages) await this.#take(message)
+        this.#ownNewest()
         // Reading as fast as it can must leave the rest of the process its turns.
         await new Promise(setImmediate)
       }
@@ -148,6 +152,11 @@ export class Recorder {
       this.#lose({ first: this.#read + 1, last: first - 1 })
       return first
     }
+  }
+
+  /** Makes the newest message outlive its batch, whose memory the next one takes. */
+  #ownNewest(): void {
+    if (this.#newest !== null) this.#newest = { ...this.#newest, data: this.#newest.data.slice() }
   }
 
   async #take(message: StreamMessage): Promise<void> {
