@@ -39,7 +39,8 @@ describe('a live feed', () => {
       const view = new RecordView().attach(data)
       return view.next() && view.rtype === RTYPE.system && systemMessage(view) === '{"type":"clock"}'
     })
-    assert.ok(clocks.length > 2, `${clocks.length} clock records in ${last} messages`)
+    // How many depends on how long a busy machine makes its own silences.
+    assert.ok(clocks.length > 0, `no clock record in ${last} messages`)
     for (const message of market) assert.notEqual(stampOf(message, 'arrived'), null)
     const offline: SignalsPayload[] = []
     const physics = new Physics({ onSnap: (payload) => offline.push(payload) })
@@ -48,7 +49,7 @@ describe('a live feed', () => {
     const published = levels
       .filter(({ subject }) => subject === 'levels.signals.v1')
       .map(({ data }) => JSON.parse(new TextDecoder().decode(data)))
-    assert.ok(published.length > 2)
+    assert.ok(published.length > 0)
     assert.deepEqual(
       published.map(({ digest }) => digest),
       offline.map(({ digest }) => digest),
