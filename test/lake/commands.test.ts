@@ -29,7 +29,10 @@ describe('spymaster lake', () => {
   it('compacts, and the next time finds all as it should be', async () => {
     const [code, stdout] = await run('compact')
     assert.equal(code, 0)
-    assert.match(stdout, /^\d+ partitions compacted: ([\d,]+) rows read, 0 of them twice, \1 written\n$/)
+    assert.match(
+      stdout,
+      /^\d+ partitions compacted: ([\d,]+) rows read, 0 of them twice, \1 written\n\d+ option prints signed and priced: .*\n$/,
+    )
     const [, again] = await run('compact', '--json')
     const { compacted, unchanged, failed } = JSON.parse(again)
     assert.deepEqual([compacted, failed], [0, []])

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { CompactionProgress, CompactionResult } from '@spymaster/lake'
+import type { CompactionProgress, CompactionResult, PrintCounts } from '@spymaster/lake'
 import type { Surroundings } from '../command.ts'
 import { configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
@@ -19,6 +19,7 @@ export async function compactLake(
   const selection = await selectionOf(wanted)
   const { config } = await loadPhysics(configSources(wanted, env))
   const { compact } = await import('@spymaster/lake')
+  const { mergeFiles, recordingMetadata } = await import('@spymaster/ingestor')
   const storage = await openLakeToRead(wanted, env)
   const line = new ProgressLine(stderr)
   const startMs = Date.now()
@@ -29,6 +30,7 @@ export async function compactLake(
       madeBy: programVersion(),
       selection,
       config,
+      replay: { metadataOf: recordingMetadata, merge: mergeFiles },
       signal,
       isForced: wanted.force,
       workers: wanted.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
@@ -59,12 +61,26 @@ const answer = ({ failed, ...sums }: CompactionResult) => ({
   failed: failed.map(({ partition, error }) => ({ partition, code: error.code, message: error.message })),
 })
 
-function sentence({ compacted, unchanged, read, written, duplicates, failed }: CompactionResult): string {
+function sentence({
+  compacted,
+  unchanged,
+  read,
+  written,
+  duplicates,
+  marks,
+  failed,
+}: CompactionResult): string {
   if (compacted + unchanged + failed.length === 0)
     return 'there is nothing to compact: the lake has no bronze of what was asked for\n'
   const rows = `${counted(read)} rows read, ${counted(duplicates)} of them twice, ${counted(written)} written`
   const kept = unchanged === 0 ? '' : `; ${counted(unchanged)} are as they should be`
   const broken = failed.length === 0 ? '' : `; ${counted(failed.length)} could not be made`
   const made = `${counted(compacted)} ${compacted === 1 ? 'partition' : 'partitions'} compacted`
-  return `${made}: ${rows}${kept}${broken}\n`
+  return `${made}: ${rows}${kept}${broken}\n${marksSentence(marks)}`
+}
+
+function marksSentence({ prints, unsigned, withoutSpot, unpriced }: PrintCounts): string {
+  if (prints === 0) return ''
+  const missing = `${counted(unsigned)} have no sign, ${counted(withoutSpot)} no SPY at the time, ${counted(unpriced)} no price from quotes`
+  return `${counted(prints)} option prints signed and priced: ${missing}\n`
 }

@@ -3,14 +3,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configHash, type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { LakeError } from '../lake-error.ts'
-import { parsePartName, partitionFolder } from '../layout/index.ts'
+import { partitionFolder } from '../layout/index.ts'
 import { RunRecord } from '../manifest/run-manifest.ts'
 import { type LakeStorage, lockFolder } from '../storage/index.ts'
-import { makeFolder } from '../storage/local/durable.ts'
-import { fileFailure } from '../storage/local/file-failure.ts'
 import { sweepFolder } from '../storage/local/sweep-folder.ts'
 import { sideBySide } from '../storage/side-by-side.ts'
-import { type TwinRun, twinRuns } from '../twin/read-twin.ts'
 import {
   type Compaction,
   compactionKey,
@@ -20,9 +17,11 @@ import {
   silverFolder,
   storeCompaction,
 } from './compaction.ts'
+import { DueMarks, isOfPrints, type Marks } from './due-marks.ts'
+import type { ImportReplay } from './imported-marks.ts'
 import { PartitionCompactor, type PartitionCompactorOptions } from './partition-compactor.ts'
 import { planCompaction, type Selection, type Task } from './plan.ts'
-import { writePrintMarks } from './print-marks.ts'
+import type { PrintCounts } from './print-marks.ts'
 
 /** How far a compaction is. */
 export type CompactionProgress = {
@@ -38,6 +37,8 @@ export type CompactOptions = PartitionCompactorOptions & {
   readonly madeBy?: string
   /** Settings of the physics that option prints are signed and priced with [all defaults]. */
   readonly config?: PhysicsConfig
+  /** How what was imported becomes a log again; without it option prints of imports are not signed and priced. */
+  readonly replay?: ImportReplay
   readonly selection?: Selection
   /** Partitions at a time [1]. */
   readonly workers?: number
@@ -55,6 +56,8 @@ export type CompactionResult = {
   readonly read: number
   readonly written: number
   readonly duplicates: number
+  /** Option prints that were signed and priced anew, and what could not be said of them. */
+  readonly marks: PrintCounts
   /** Partitions that could not be made, and why. */
   readonly failed: readonly { readonly partition: string; readonly error: LakeError }[]
 }
@@ -66,9 +69,6 @@ type Due = Task & {
 
 /** Memory of an engine unless given, MiB. */
 const MEMORY_MB = 1024
-
-/** Whether rows of a table are signed and priced. */
-const isOfPrints = ({ silver }: Task): boolean => 'sign' in silver.columns
 
 /**
  * Makes silver of bronze: of each partition whose bronze has changed since, rows exactly once, sorted. The same rows
@@ -90,10 +90,12 @@ export async function compact(options: CompactOptions): Promise<CompactionResult
 
 async function compactDue(options: CompactOptions): Promise<CompactionResult> {
   const tasks = await planCompaction(options.storage, options.selection)
+  const { storage, config = resolvePhysics(), replay = null, memoryMb = MEMORY_MB, signal } = options
+  const marks = await DueMarks.open({ storage, config, replay, memoryMb, ...(signal && { signal }) })
   const due: Due[] = []
-  for await (const found of sideBySide(tasks, (task) => dueOf(task, options)))
+  for await (const found of sideBySide(tasks, (task) => dueOf(task, marks, options)))
     if (found !== null) due.push(found)
-  const work = () => compactAll(due, tasks.length - due.length, options)
+  const work = () => compactAll(due, marks, tasks.length - due.length, options)
   const { madeBy } = options
   return due.length === 0 || madeBy === undefined ? await work() : await documented(madeBy, options, work)
 }
@@ -108,7 +110,8 @@ async function documented(
   const run = await RunRecord.begin(storage, about)
   try {
     const result = await work()
-    const { failed, ...counts } = result
+    const { failed, marks, ...rows } = result
+    const counts = { ...rows, ...marks }
     const outcome = failed.length === 0 ? 'complete' : 'failed'
     await run.end({
       outcome,
@@ -125,74 +128,30 @@ async function documented(
 
 async function compactAll(
   due: readonly Due[],
+  marks: DueMarks,
   unchanged: number,
   options: CompactOptions,
 ): Promise<CompactionResult> {
   const path = join(options.workDir, `marks-${randomUUID()}`)
   try {
-    return await compactEach(due, unchanged, await markPrints(due, path, options), options)
+    return await compactEach(due, unchanged, await marks.write(due, path), options)
   } finally {
     await rm(path, { recursive: true, force: true })
   }
 }
 
-/** What core makes of the prints that are due. */
-type Marks = {
-  /** Null where there is no run that it can fold. */
-  readonly path: string | null
-  /** Partitions with prints of which nothing can be said, as a recording is broken. */
-  readonly broken: ReadonlyMap<Due, LakeError>
-}
-
-async function markPrints(due: readonly Due[], folder: string, options: CompactOptions): Promise<Marks> {
-  const prints = due.filter(isOfPrints)
-  const { storage, config = resolvePhysics(), memoryMb = MEMORY_MB, signal } = options
-  const wanted = new Set(prints.flatMap(runsOf))
-  const runs = wanted.size === 0 ? [] : (await twinRuns(storage)).filter((run) => wanted.has(nameOf(run)))
-  if (runs.length === 0) return { path: null, broken: new Map() }
-  const path = join(folder, 'marks.parquet')
-  const spillDir = join(folder, 'spill')
-  try {
-    await makeFolder(folder)
-    const broken = await writePrintMarks(runs, path, {
-      storage,
-      config,
-      spillDir,
-      memoryMb,
-      ...(signal && { signal }),
-    })
-    const errors = new Map([...broken].map(([run, error]) => [nameOf(run), error]))
-    const failed = prints.flatMap((task): [Due, LakeError][] => {
-      const run = runsOf(task).find((name) => errors.has(name))
-      return run === undefined ? [] : [[task, errors.get(run)!]]
-    })
-    return { path, broken: new Map(failed) }
-  } catch (error) {
-    signal?.throwIfAborted()
-    const failure = fileFailure(`write ${path}`, error)
-    return { path: null, broken: new Map(prints.map((task) => [task, failure])) }
-  }
-}
-
-/** The runs that a partition has rows of, with their logs. */
-const runsOf = ({ files }: Task): string[] =>
-  files.flatMap(({ key, runs }) =>
-    runs.map((run) => nameOf({ source: parsePartName(key)?.source ?? '', run })),
-  )
-
-const nameOf = ({ source, run }: Pick<TwinRun, 'source' | 'run'>): string => `${source} ${run}`
-
 /** What is to be done about a partition; null for nothing. */
 async function dueOf(
   task: Task,
-  { storage, isForced = false, config = resolvePhysics() }: CompactOptions,
+  marks: DueMarks,
+  { storage, isForced = false }: CompactOptions,
 ): Promise<Due | null> {
   const key = compactionKey(task.silver, task.partition)
   const inputs = inputsHash(
     task.silver,
     task.files.map(({ sha256 }) => sha256),
   )
-  const on = { inputs, config: isOfPrints(task) ? configHash(config) : null }
+  const on = { inputs, config: marks.hashFor(task) }
   const before = await readCompaction(storage, key).catch((error) => {
     if (error instanceof LakeError && error.code === 'corrupt') return null
     throw error
@@ -237,7 +196,7 @@ async function compactEach(
   }
   await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, due.length)) }, work))
   signal?.throwIfAborted()
-  return { ...sum, unchanged, failed }
+  return { ...sum, unchanged, marks: marks.counts, failed }
 }
 
 async function compactOne(

@@ -95,7 +95,7 @@ export function copyOut(
   const join =
     marks === null
       ? ''
-      : `LEFT JOIN read_parquet(${sqlText(marks)}) m ON m.source = c.source AND m.run = c.run AND m.ordinal = c.ordinal`
+      : `LEFT JOIN read_parquet(${sqlText(marks)}) m ON m.source = c.source AND m.run IS NOT DISTINCT FROM c.run AND m.ordinal = c.ordinal`
   const order = silver.order.map((name) => `c.${name} NULLS FIRST`).join(', ')
   const limit = slice === null ? '' : ` LIMIT ${slice.count} OFFSET ${slice.from}`
   const said = Object.entries(notes).map(([key, value]) => `${sqlText(key)}: ${sqlText(value)}`)
