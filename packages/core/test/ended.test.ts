@@ -10,7 +10,7 @@ const sinceOpen = (ms: number): number => ms - Number(MIDNIGHT / 1_000_000n) - O
 const bids = ladder(19215, 'bid')
 const asks = ladder(19217, 'ask')
 /** Any bought trade near a level makes a BREAK at once. */
-const config = { triggerHoldSec: 0, breakAbove: 55, breakEndBelow: 55, tauScoreSec: 0.1 }
+const config = { triggerHoldSec: 0, breakAbove: 55, breakEndBelow: 55, tauScoreSec: 0.1, tapeFullVolume: 1 }
 
 const quote = (log: LogBuilder, ms: number, cents: number): LogBuilder =>
   log.spyQuote({ ms: OPEN + ms, bid: cents, ask: cents })

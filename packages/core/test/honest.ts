@@ -232,7 +232,7 @@ function assertScore(level: LevelPayload, components: ComponentsPayload, config:
   if (hedge === null) assert.notEqual(level.confidence, 'HIGH', 'without fuel at most MEDIUM')
   const parts: [number, number | null][] = [
     [config.weights.liquidity, liquidity],
-    [config.weights.hedge, hedge],
+    [config.weights.hedge, level.fuel.effect === 'NEUTRAL' ? null : hedge],
     [config.weights.tape, tape],
   ]
   const known = parts.filter(([, score]) => score !== null)

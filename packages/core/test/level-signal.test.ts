@@ -29,8 +29,8 @@ const last = (log: LogBuilder, untilMs: number, config: Config, id = 'ROUND_480'
   levelAt(run(log, untilMs, config).at(-1)!, id)
 
 describe('the score that makes a signal', () => {
-  /** Tape alone counts; a sweep lifts its raw score from 50 to 100, from the snap at 500 ms on. */
-  const config = { weights: { liquidity: 0, hedge: 0, tape: 1 }, triggerHoldSec: 0 }
+  /** Tape alone counts; buyers lift its raw score from 50 to 100, from the snap at 500 ms on. */
+  const config = { weights: { liquidity: 0, hedge: 0, tape: 1 }, triggerHoldSec: 0, tapeFullVolume: 80 }
   const swept = () => buy(buy(start(), 300, 40, 19197, 20), 400, 40, 19198, 20)
 
   it('is the smoothed one: eight snaps until 100 - 50 exp(-n/8) is above 80, though the raw one is 100 at once', () => {
@@ -48,14 +48,15 @@ describe('the score that makes a signal', () => {
       [...Array(9).fill('NEUTRAL'), 'BREAK'],
     )
   })
-  it('takes the raw velocity: a tick in 0.1 s counts in full at once, though hardly yet when smoothed', () => {
+  it('leaves out how fast price comes: a tick in 0.1 s by trades without a side moves nothing', () => {
     const log = start()
     for (const [ms, tick] of [
       [300, 19196],
       [400, 19197],
     ] as const)
       log.book({ ms: OPEN + ms, action: 'T', side: 'N', tick, size: 1, bids, asks })
-    assert.equal(last(log, 500, config).components.tape, 75)
+    const { components, tape } = last(log, 500, config)
+    assert.deepEqual([components.tape, tape.velocity], [50, 0.25])
   })
   it('is made of raw readings, beside which the smoothed ones are shown', () => {
     const { components, tape, smoothed } = last(swept(), 500, config)
@@ -68,7 +69,7 @@ describe('the score that makes a signal', () => {
 
 describe('a level that is crossed', () => {
   /** Any buying near a level breaks it upward at once. */
-  const config = { triggerHoldSec: 0, breakAbove: 55, breakEndBelow: 55, tauScoreSec: 0.1 }
+  const config = { triggerHoldSec: 0, breakAbove: 55, breakEndBelow: 55, tauScoreSec: 0.1, tapeFullVolume: 5 }
   const after = (cents: number) => last(quote(buy(start(), 300, 5), 600, cents), 750, config)
 
   it('keeps its side and signal while spot is no further beyond it than touchExit', () => {
@@ -108,7 +109,13 @@ describe('a session high that is crossed and formed anew at the same price', () 
 })
 
 describe('a kind-named level whose price jumps', () => {
-  const config = { triggerHoldSec: 0.25, breakAbove: 55, breakEndBelow: 55, tauScoreSec: 0.1 }
+  const config = {
+    triggerHoldSec: 0.25,
+    breakAbove: 55,
+    breakEndBelow: 55,
+    tauScoreSec: 0.1,
+    tapeFullVolume: 5,
+  }
   /** VWAP at 480, broken upward; then a trade as large at this price, which moves it half way there. */
   const jumped = (cents: number) => {
     const log = start().spyTrade({ ms: OPEN, tick: 48000, size: 1 })

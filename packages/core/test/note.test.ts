@@ -35,7 +35,7 @@ function noteWith(reading: Reading): string {
     ...level,
     side,
     barrier: { state, coverage },
-    tape: { sweep: swept ? { direction, notional: 2e7, prints: 5, ticks: 2, ageMs: 0 } : null },
+    tape: { sweep: swept ? { direction } : null },
     fuel: { effect },
     components: { liquidity: liquidityComponent(state), tape },
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { BarrierState, Direction } from '../src/payload/words.ts'
+import type { BarrierState } from '../src/payload/words.ts'
 import { BARRIER_STATES } from '../src/payload/words.ts'
 import {
   breakScore,
@@ -88,34 +88,21 @@ describe('hedge component', () => {
   it('is null without usable options', () => assert.equal(hedgeComponent(null), null))
 })
 
-const quiet: TapeForScore = Object.freeze({ imbalance: 0, velocity: 0, sweep: null })
+const quiet: TapeForScore = Object.freeze({ imbalance: 0, confidence: 1 })
 
 describe('tape component', () => {
   it('is 50 in silence', () => {
-    assert.equal(tapeComponent('UP', quiet, 0.05), 50)
-    assert.equal(tapeComponent('DOWN', quiet, 0.05), 50)
+    assert.equal(tapeComponent('UP', quiet), 50)
+    assert.equal(tapeComponent('DOWN', quiet), 50)
   })
-  it('adds 25 at the norm of velocity with the break', () => {
-    assert.equal(tapeComponent('UP', { ...quiet, velocity: 0.05 }, 0.05), 75)
-    assert.equal(tapeComponent('DOWN', { ...quiet, velocity: 0.05 }, 0.05), 25)
+  it('is 100 for an imbalance wholly with the break, 0 for one against it', () => {
+    assert.equal(tapeComponent('UP', { ...quiet, imbalance: 1 }), 100)
+    assert.equal(tapeComponent('DOWN', { ...quiet, imbalance: 1 }), 0)
+    assert.equal(tapeComponent('DOWN', { ...quiet, imbalance: 0.4 }), 30)
   })
-  it('counts velocity in proportion below the norm and no further above it', () => {
-    assert.equal(tapeComponent('UP', { ...quiet, velocity: 0.025 }, 0.05), 62.5)
-    assert.equal(tapeComponent('UP', { ...quiet, velocity: 9 }, 0.05), 75)
-    assert.equal(tapeComponent('UP', { ...quiet, velocity: -9 }, 0.05), 25)
-  })
-  it('adds 25 for an imbalance wholly with the break', () => {
-    assert.equal(tapeComponent('UP', { ...quiet, imbalance: 1 }, 0.05), 75)
-    assert.equal(tapeComponent('DOWN', { ...quiet, imbalance: 0.4 }, 0.05), 40)
-  })
-  it('spans 0 to 100', () => {
-    assert.equal(tapeComponent('DOWN', { velocity: -1, imbalance: -1, sweep: null }, 0.05), 100)
-    assert.equal(tapeComponent('UP', { velocity: -1, imbalance: -1, sweep: null }, 0.05), 0)
-  })
-  it('is 100 for a sweep with the break and 0 for one against it, whatever else trades', () => {
-    const tape: TapeForScore = { velocity: 1, imbalance: 1, sweep: { direction: 'DOWN' } }
-    assert.equal(tapeComponent('DOWN', tape, 0.05), 100)
-    assert.equal(tapeComponent('UP', tape, 0.05), 0)
+  it('counts an imbalance by how much traded', () => {
+    assert.equal(tapeComponent('UP', { imbalance: 1, confidence: 0.02 }), 51)
+    assert.equal(tapeComponent('UP', { imbalance: -1, confidence: 0.5 }), 25)
   })
 })
 
@@ -133,6 +120,19 @@ describe('break score', () => {
     assert.equal(breakScore({ liquidity: 100, hedge: null, tape: 0 }, defaultWeights), (100 * 0.45) / 0.65)
     assert.equal(breakScore({ liquidity: 100, hedge: null, tape: 100 }, defaultWeights), 100)
   })
+  it('is no weaker for dealers that do nothing than without options', () => {
+    assert.equal(breakScore({ liquidity: 0, hedge: 50, tape: 50 }, defaultWeights), (50 * 0.2) / 0.65)
+    for (const liquidity of [0, 60, 100])
+      assert.equal(
+        breakScore({ liquidity, hedge: 50, tape: 30 }, defaultWeights),
+        breakScore({ liquidity, hedge: null, tape: 30 }, defaultWeights),
+      )
+  })
+  it('qualifies for a signal by the barrier alone', () => {
+    const { breakAbove, bounceBelow } = defaults
+    assert.ok(breakScore({ liquidity: 100, hedge: 50, tape: 50 }, defaultWeights) > breakAbove)
+    assert.ok(breakScore({ liquidity: 0, hedge: 50, tape: 50 }, defaultWeights) < bounceBelow)
+  })
   it('is 50 in silence, with and without options', () => {
     assert.equal(breakScore({ liquidity: 50, hedge: 50, tape: 50 }, defaultWeights), 50)
     assert.equal(breakScore({ liquidity: 50, hedge: null, tape: 50 }, defaultWeights), 50)
@@ -144,32 +144,29 @@ describe('break score', () => {
 
   const tapes = fc.record({
     imbalance: fc.double({ min: -1, max: 1, noNaN: true }),
-    velocity: fc.double({ min: -0.2, max: 0.2, noNaN: true }),
-    sweep: fc.option(fc.record({ direction: fc.constantFrom<Direction>('UP', 'DOWN') }), { nil: null }),
+    confidence: fc.double({ min: 0, max: 1, noNaN: true }),
   })
   const states = fc.constantFrom(...BARRIER_STATES)
   const effects = fc.constantFrom('AMPLIFY' as const, 'NEUTRAL' as const, 'DAMPEN' as const, null)
-  const opposite = (direction: Direction): Direction => (direction === 'UP' ? 'DOWN' : 'UP')
-  const mirrored = ({ imbalance, velocity, sweep }: TapeForScore): TapeForScore => ({
+  const mirrored = ({ imbalance, confidence }: TapeForScore): TapeForScore => ({
     imbalance: -imbalance,
-    velocity: -velocity,
-    sweep: sweep && { direction: opposite(sweep.direction) },
+    confidence,
   })
   const scoreOf = (state: BarrierState, effect: Parameters<typeof hedgeComponent>[0], tape: number) =>
     breakScore({ liquidity: liquidityComponent(state), hedge: hedgeComponent(effect), tape }, defaultWeights)
 
-  it('is the same in the mirror: up for down, velocity and imbalance negated', () => {
+  it('is the same in the mirror: up for down, imbalance negated', () => {
     fc.assert(
       fc.property(states, effects, tapes, (state, effect, tape) => {
-        const up = scoreOf(state, effect, tapeComponent('UP', tape, 0.05))
-        assert.equal(scoreOf(state, effect, tapeComponent('DOWN', mirrored(tape), 0.05)), up)
+        const up = scoreOf(state, effect, tapeComponent('UP', tape))
+        assert.equal(scoreOf(state, effect, tapeComponent('DOWN', mirrored(tape))), up)
       }),
     )
   })
   it('lies between 0 and 100 whatever the tape', () => {
     fc.assert(
       fc.property(states, effects, tapes, (state, effect, tape) => {
-        const score = scoreOf(state, effect, tapeComponent('UP', tape, 0.05))
+        const score = scoreOf(state, effect, tapeComponent('UP', tape))
         assert.ok(score >= 0 && score <= 100)
       }),
     )

@@ -18,8 +18,8 @@ function boughtThen(...times: number[]): LogBuilder {
   return log
 }
 
-/** Buying near the level makes a raw score of (0.45 * 50 + 0.20 * 75) / 0.65 = 57.7 as long as it is in the window. */
-const config = { breakAbove: 55, breakEndBelow: 55, tapeWindowSec: 40 }
+/** Buying near the level makes a raw score of (0.45 * 50 + 0.20 * 100) / 0.65 = 65.4 as long as it is in the window. */
+const config = { breakAbove: 55, breakEndBelow: 55, tapeWindowSec: 40, tapeFullVolume: 5 }
 const run = (log: LogBuilder, changed: Record<string, number>): SignalsPayload[] =>
   payloadsOf(log, { config: { ...config, ...changed } })
 

@@ -57,3 +57,13 @@ export { headlineOfRecovery, recoveryPage } from './recovery/recovery-page.ts'
 export { type FigureReport, type RecoveryReport, reportRecovery } from './recovery/recovery-report.ts'
 export { SUBJECTS } from './recovery/registry.ts'
 export { count, type RecoveryDay, type Subject, type Tally, type Watch } from './recovery/subject.ts'
+export {
+  MarketRecorder,
+  NOT_KNOWN,
+  READINGS,
+  type ReadingName,
+  type RecordedMarket,
+  type RecordedTouch,
+} from './score/recorded-market.ts'
+export { headlineOfScore, scorePage } from './score/score-page.ts'
+export { reportScore, type ScoreReport } from './score/score-report.ts'

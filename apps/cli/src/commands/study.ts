@@ -8,6 +8,7 @@ import {
   nullOptions,
   recoveryNames,
   recoveryOptions,
+  scoreOptions,
 } from '../study/recovery-options.ts'
 import { sessionsFrom } from '../study/sessions-from.ts'
 import type { TouchInput } from '../study/touch-input.ts'
@@ -25,7 +26,7 @@ const options = {
     kind: 'text',
     value: 'WHEN',
     about:
-      'levels, null: trade date of the first of them [the last one]; recovery, oracle: where each market begins [the open]',
+      'levels, null: trade date of the first of them [the last one]; recovery, oracle, score: where each market begins [the open]',
   },
   events: {
     kind: 'list',
@@ -52,6 +53,7 @@ const options = {
   },
   ...recoveryOptions,
   ...nullOptions,
+  ...scoreOptions,
   out: { kind: 'text', value: 'DIR', short: 'o', about: 'Folder for the page and its numbers [study]' },
   json: { kind: 'flag', about: 'Print the numbers as JSON instead; with --out write the files, too' },
   ...configOptions,
@@ -64,7 +66,7 @@ export const study = defineCommand({
   name: 'study',
   summary: 'Ask many days what levels do, and whether the physics finds what is there',
   operands: {
-    usage: 'levels [FILE…] | recovery | null [FILE…] | oracle',
+    usage: 'levels [FILE…] | recovery | null [FILE…] | oracle | score',
     min: 1,
     max: Number.POSITIVE_INFINITY,
   },
@@ -76,6 +78,7 @@ export const study = defineCommand({
     'recovery simulates markets with planted causes, folds each as signals would a recording, and compares what is published with the truth behind the records: attribution of each order, barrier states, sweeps, hidden size. Markets are all pairs of --scenarios and --seeds; --sensitivity also tries other values of the settings that the states rest on, in the same pass. An ordinary hour takes about 15 s.',
     'null asks the opposite: on days without any cause, or on recordings that were turned about, does anything that was known at a touch tell breaks from bounces beyond the first-passage baseline? It tries every feature, the components of the score and the words of states, corrects for how many that are, and says how weak a leak it would have found. Scenario null simulates such days: some 150 touches and 30 s each at --rate 0.5. Any other of --scenarios shows what the same tests find where something is.',
     'oracle holds the score against --branches continuations of each touch: the past again to the byte, and every chance anew from there. They are dear: 16 continuations of a touch half an hour into a market take as long as ten hours of it.',
+    'score asks what the score knows and whether its signals come true, over many markets, and tries other formulas and other values of each of its settings. Each market is read once, whatever is tried; with --keep DIR not even once again. Without --seeds and --scenarios it is the 65 markets of the checked-in study, some 15 minutes of one core. Odd seeds are for choosing, even ones confirm.',
     'The page needs nothing but itself; the JSON has every number on it. The same input and settings give the same bytes.',
   ],
   examples: [
@@ -116,6 +119,10 @@ export const study = defineCommand({
       line: 'spymaster study oracle --seeds 1,2,3,4 --from 10:00 --to 10:30 --rate 0.5 --branches 10',
       about: 'How much of what can be known the score knows',
     },
+    {
+      line: 'spymaster study score --keep kept --set breakAbove=75 --out score',
+      about: 'What signals come to with another mark, on markets kept from before',
+    },
   ],
   run: runStudy,
 })
@@ -126,10 +133,16 @@ async function runStudy(
   world: Surroundings,
 ): Promise<void> {
   if (question === 'null') {
+    demandNone(wanted, ['keep'], 'study score')
     const { studyNullDays } = await import('../study/null-command.ts')
     return await studyNullDays(files, wanted, world)
   }
   demandNone(wanted, nullNames, 'study null')
+  if (question === 'score') {
+    const { studyScore } = await import('../study/score-command.ts')
+    return await studyScore(files, wanted, world)
+  }
+  demandNone(wanted, ['keep'], 'study score')
   if (question === 'oracle') {
     const { studyOracle } = await import('../study/oracle-command.ts')
     return await studyOracle(files, wanted, world)
@@ -140,7 +153,7 @@ async function runStudy(
   }
   if (question !== 'levels')
     throw new UsageError(
-      `study asks about levels, recovery, null or oracle, was asked about ${JSON.stringify(question)}`,
+      `study asks about levels, recovery, null, oracle or score, was asked about ${JSON.stringify(question)}`,
     )
   await studyLevelsOf(files, wanted, world)
 }

@@ -2,15 +2,28 @@ import { UsageError } from '../usage-error.ts'
 
 /** Options of `study recovery` alone. */
 export const recoveryOptions = {
-  seeds: { kind: 'text', value: 'LIST', about: 'recovery, oracle: seeds of the markets [1,2,3]' },
+  seeds: {
+    kind: 'text',
+    value: 'LIST',
+    about: 'recovery, oracle, score: seeds of the markets [1,2,3; score: its own]',
+  },
   scenarios: {
     kind: 'text',
     value: 'LIST',
-    about: 'recovery, oracle, null: scenarios of the markets; ordinary is a day without one [ordinary]',
+    about:
+      'recovery, oracle, score, null: scenarios of the markets; ordinary is a day without one [ordinary]',
   },
-  date: { kind: 'text', value: 'DATE', about: 'recovery, oracle: trade date of the markets [the last one]' },
-  to: { kind: 'text', value: 'TIME', about: 'recovery, oracle: where each market ends [the close]' },
-  rate: { kind: 'text', value: 'X', about: 'recovery, oracle, null: scale of all activity, 0.1 to 20 [1]' },
+  date: {
+    kind: 'text',
+    value: 'DATE',
+    about: 'recovery, oracle, score: trade date of the markets [the last one]',
+  },
+  to: { kind: 'text', value: 'TIME', about: 'recovery, oracle, score: where each market ends [the close]' },
+  rate: {
+    kind: 'text',
+    value: 'X',
+    about: 'recovery, oracle, score, null: scale of all activity, 0.1 to 20 [1]',
+  },
   subjects: { kind: 'text', value: 'LIST', about: 'recovery: what is asked, as in dealers,score [all]' },
   sensitivity: { kind: 'flag', about: 'recovery: try other values of the settings, too' },
   branches: {
@@ -35,6 +48,15 @@ export const nullOptions = {
     about: 'null: turn recordings about: backwards in time, or with the sides of trades drawn anew',
   },
   at: { kind: 'text', value: 'TIME', about: 'null: move recordings so that they begin then, New York time' },
+} as const
+
+/** Options of `study score` alone. */
+export const scoreOptions = {
+  keep: {
+    kind: 'text',
+    value: 'DIR',
+    about: 'score: keep what was read of each market in DIR, and do not simulate again what is there',
+  },
 } as const
 
 /** Their names. */

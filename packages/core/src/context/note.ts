@@ -1,5 +1,5 @@
 import type { FuelPayload } from '../payload/fuel.ts'
-import type { BarrierPayload, ComponentsPayload, LevelPayload, TapePayload } from '../payload/signals.ts'
+import type { BarrierPayload, ComponentsPayload, LevelPayload, SweepPayload } from '../payload/signals.ts'
 import type { BarrierState, FuelEffect, Side } from '../payload/words.ts'
 import { NEUTRAL_SCORE } from '../score/components.ts'
 import { contextOfKind } from './kinds.ts'
@@ -10,7 +10,7 @@ export type NoteSource = Pick<
   'kind' | 'price' | 'side' | 'distanceSigned' | 'forming' | 'touched' | 'signal' | 'breakScore'
 > & {
   readonly barrier: Pick<BarrierPayload, 'state' | 'coverage'>
-  readonly tape: Pick<TapePayload, 'sweep'>
+  readonly tape: { readonly sweep: Pick<SweepPayload, 'direction'> | null }
   readonly fuel: Pick<FuelPayload, 'effect'>
   readonly components: Pick<ComponentsPayload, 'liquidity' | 'tape'>
 }
@@ -97,7 +97,8 @@ function tapeClause({ components, tape }: NoteSource, cast: Cast): string {
   const toBreak = components.tape >= LEANS_TO_BREAK
   if (!toBreak && components.tape > LEANS_TO_BOUNCE) return ''
   const opposed = toBreak ? components.liquidity < NEUTRAL_SCORE : components.liquidity > NEUTRAL_SCORE
-  const swept = tape.sweep !== null
+  const way = toBreak ? cast.toBreak : cast.toBounce
+  const swept = tape.sweep?.direction === (way === 'up' ? 'UP' : 'DOWN')
   const deed = toBreak
     ? `${cast.attackers} ${swept ? `swept ${cast.toBreak}` : 'lean on it'}`
     : `${cast.defenders} ${swept ? `swept ${cast.toBounce}` : 'push back'}`

@@ -67,7 +67,7 @@ export class LevelReader {
     const components = {
       liquidity: liquidityComponent(barrier.state),
       hedge: hedgeComponent(fuel?.effect ?? null),
-      tape: tapeComponent(level.direction, tape, this.#config.velocityNorm),
+      tape: tapeComponent(level.direction, tape),
     }
     const rawScore = level.candidate.forming ? null : breakScore(components, this.#config.weights)
     if (fuel !== null) level.smoothers.dealerGamma.update(fuel.net, nowNs)

@@ -1,4 +1,4 @@
-import type { ComponentsPayload, SweepPayload, TapePayload } from '../payload/signals.ts'
+import type { ComponentsPayload, TapePayload } from '../payload/signals.ts'
 import type { BarrierState, Direction, FuelEffect } from '../payload/words.ts'
 import type { Weights } from './settings.ts'
 
@@ -32,37 +32,33 @@ export function hedgeComponent(effect: FuelEffect | null): number | null {
 }
 
 /** What the tape component is made of, raw and not smoothed. */
-export type TapeForScore = Pick<TapePayload, 'imbalance' | 'velocity'> & {
-  readonly sweep: Pick<SweepPayload, 'direction'> | null
-}
+export type TapeForScore = Pick<TapePayload, 'imbalance' | 'confidence'>
 
 /**
  * Tape component S_T, 0 (against the break) to 100 (with it).
  *
- *     a sweep with the break 100, against it 0; else
- *     50 + 25 clamp(d v / velocityNorm, -1, 1) + 25 d i
+ *     50 + 50 d i c
  *
- * where d is +1 for a break UP and -1 for DOWN, v the velocity in SPY dollars per second and i the imbalance,
- * -1 to 1. Where nothing trades it is 50.
+ * where d is +1 for a break UP and -1 for DOWN, i the imbalance, -1 to 1, and c the tape's confidence, how much traded, 0
+ * to 1. Where nothing trades it is 50. Velocity is not in it: price that comes to a level moves towards it.
  */
-export function tapeComponent(direction: Direction, tape: TapeForScore, velocityNorm: number): number {
-  if (tape.sweep !== null) return tape.sweep.direction === direction ? 100 : 0
+export function tapeComponent(direction: Direction, { imbalance, confidence }: TapeForScore): number {
   const sign = direction === 'UP' ? 1 : -1
-  const speed = clamp((sign * tape.velocity) / velocityNorm, -1, 1)
-  return clamp(NEUTRAL_SCORE + 25 * speed + 25 * sign * tape.imbalance, 0, 100)
+  return NEUTRAL_SCORE + 50 * sign * imbalance * confidence
 }
 
 /**
- * Raw break score, 0 (bounces) to 100 (breaks): the weighted mean of the components that there are.
+ * Raw break score, 0 (bounces) to 100 (breaks): the weighted mean of the components that have a vote. A hedge component
+ * that is null or neutral has none: that dealers do nothing makes no wall weaker.
  *
- *     w_L S_L + w_H S_H + w_T S_T                  with a hedge component
- *     (w_L S_L + w_T S_T) / (w_L + w_T)            without; 50 when these two weigh nothing
+ *     w_L S_L + w_H S_H + w_T S_T                  where dealers amplify or dampen
+ *     (w_L S_L + w_T S_T) / (w_L + w_T)            else; 50 when these two weigh nothing
  */
 export function breakScore(components: ComponentsPayload, weights: Weights): number {
   const { liquidity, hedge, tape } = components
   const rest = weights.liquidity * liquidity + weights.tape * tape
   // Weighted sums of 100s may round to just above 100.
-  if (hedge !== null) return clamp(rest + weights.hedge * hedge, 0, 100)
+  if (hedge !== null && hedge !== NEUTRAL_SCORE) return clamp(rest + weights.hedge * hedge, 0, 100)
   const weight = weights.liquidity + weights.tape
   return weight === 0 ? NEUTRAL_SCORE : clamp(rest / weight, 0, 100)
 }

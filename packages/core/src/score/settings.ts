@@ -2,14 +2,6 @@ import type { NumberSettings, ValuesOf } from '../config/setting.ts'
 
 /** Settings of score, smoothing, signal and context (`docs/physics.md` §7, §8). */
 export const scoreSettings = {
-  velocityNorm: {
-    default: 0.05,
-    min: 0.001,
-    max: 10,
-    unit: 'USD/s',
-    about: 'Speed of price that counts fully in the tape component',
-    alias: 'v_norm',
-  },
   tauScoreSec: {
     default: 2,
     min: 0.1,

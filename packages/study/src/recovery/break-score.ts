@@ -69,11 +69,11 @@ export const breakScore: Subject = {
     scores: 'Touches of each score, by what became of them.',
   },
   settings: [
-    ...(['velocityNorm', 'tauScoreSec'] as const).map((setting) => ({
-      setting,
-      values: { velocityNorm: [0.01, 0.025, 0.1, 0.2], tauScoreSec: [0.5, 1, 4, 8, 16] }[setting],
+    {
+      setting: 'tauScoreSec',
+      values: [0.5, 1, 4, 8, 16],
       figures: ['score.A.score', 'score.B.score', 'signals.break', 'signals.bounce', 'signals.rate'],
-    })),
+    },
     {
       setting: 'triggerHoldSec',
       values: [0, 1, 6, 12],

@@ -1,0 +1,64 @@
+import { count, fixed, NONE, percent } from '../levels/wording.ts'
+import { drawLines } from '../page/line-figure.ts'
+import type { Block } from '../page/page.ts'
+import type { SignalFigures } from './judged-signals.ts'
+import type { SettingTried } from './settings-tried.ts'
+
+/** For each setting how many signals come true over its values, and how many there are. */
+export function settingBlocks(settings: readonly SettingTried[]): Block[] {
+  return [...Map.groupBy(settings, ({ setting }) => setting)].map(([setting, tried]) =>
+    figureOf(setting, tried),
+  )
+}
+
+function figureOf(setting: string, tried: readonly SettingTried[]): Block {
+  const own = tried.find(({ isDefault }) => isDefault)?.value
+  return {
+    type: 'figure',
+    caption: `${setting}, whose value is ${own ?? NONE}: signals that were right; bars hold 95 % by whole markets.`,
+    alternative: `Shares of right signals over values of ${setting}. All figures are in the table.`,
+    legend: [
+      { series: 'first', name: 'BREAK' },
+      { series: 'second', name: 'BOUNCE' },
+      { series: 'walk', name: 'chance' },
+    ],
+    table: {
+      caption: `By values of ${setting}, signals a session and how many were right.`,
+      columns: [setting, 'BREAK', 'Right', 'BOUNCE', 'Right', 'CONTESTED'],
+      rows: tried.map(({ value, isDefault, signals: { BREAK, BOUNCE, CONTESTED } }) => [
+        `${value}${isDefault ? ' (its value)' : ''}`,
+        fixed(BREAK.perSession, 1),
+        rightOf(BREAK),
+        fixed(BOUNCE.perSession, 1),
+        rightOf(BOUNCE),
+        fixed(CONTESTED.perSession, 1),
+      ]),
+    },
+    draw: (width) => draw(setting, tried, width),
+  }
+}
+
+const rightOf = ({ right }: SignalFigures): string => {
+  if (right === null) return NONE
+  const between = right.low === null ? '' : ` (${percent(right.low, 0)} to ${percent(right.high, 0)})`
+  return `${percent(right.value, 0)}${between} of ${count(right.cases)}`
+}
+
+function draw(setting: string, tried: readonly SettingTried[], width: number): string {
+  const pointsOf = (signal: 'BREAK' | 'BOUNCE') =>
+    tried.flatMap(({ value, signals }) => {
+      const { right } = signals[signal]
+      if (right === null || right.low === null || right.high === null) return []
+      return [{ x: value, y: right.value, low: right.low, high: right.high }]
+    })
+  const chance = tried.map(({ value }) => ({ x: value, y: 0.5 }))
+  return drawLines(
+    [
+      { series: 'walk', as: 'line', points: chance },
+      { series: 'first', as: 'points', points: pointsOf('BREAK') },
+      { series: 'second', as: 'points', points: pointsOf('BOUNCE') },
+    ],
+    { xLabel: setting, yLabel: 'Share that was right', yPercent: true },
+    width,
+  )
+}
