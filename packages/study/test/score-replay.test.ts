@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { resolvePhysics } from '@spymaster/core'
+import { Directions } from '../src/score/directions.ts'
+import { signalsOf } from '../src/score/judged-signals.ts'
+import { READINGS, type ReadingName, type RecordedMarket } from '../src/score/recorded-market.ts'
+import { correlationParts, knowledgeOf } from '../src/score/score-knowledge.ts'
+import { CURRENT_RULE, rawScores, SCORE_RULES } from '../src/score/score-rule.ts'
+
+const SNAP_MS = 250
+const config = resolvePhysics({})
+const rule = (wanted: string) => SCORE_RULES.find(({ name }) => name === wanted)!
+
+type Row = Partial<Record<ReadingName, number>>
+const QUIET: Row = { price: 680, isUp: 1, effect: -1, tapeSure: 1, barrierSure: 1, fuelSure: -1, state: 6 }
+
+/** A market of one level above spot, with a row a snap; spot moves by `steps` dollars from snap to snap. */
+function market(name: string, steps: readonly number[], rows: readonly Row[]): RecordedMarket {
+  const spot = steps.map((_, k) => 680 + steps.slice(0, k + 1).reduce((sum, step) => sum + step, 0))
+  const columns = READINGS.map((column) => [
+    column,
+    Float32Array.from(rows, (row, snap) => (column === 'snap' ? snap : ({ ...QUIET, ...row }[column] ?? 0))),
+  ])
+  return {
+    ...{ name, scenario: 'given', spot: Float64Array.from(spot), levels: ['ROUND_680'] },
+    ts: Float64Array.from(steps, (_, k) => 1_766_000_000_000 + SNAP_MS * k),
+    rows: Object.fromEntries(columns) as RecordedMarket['rows'],
+    // Half a deviation of five minutes is $0.20.
+    touches: [{ level: 0, ts: 1_766_000_000_000, price: 680, isUp: true, sigma: 0.4 / Math.sqrt(5) }],
+  }
+}
+
+const judged = (record: RecordedMarket) => ({ record, directions: new Directions(record) })
+/** Price climbs by a cent a snap: every break comes true. */
+const climbing = (name: string, row: Row, snaps = 120) =>
+  judged(market(name, Array(snaps).fill(0.01), Array(snaps).fill(row)))
+
+describe('the way price goes', () => {
+  it('is known by half a deviation of five minutes, whichever side comes first', () => {
+    const up = new Directions(market('up', [0, 0.1, -0.25, 0.4, 0, 0], []))
+    assert.deepEqual(
+      [0, 1, 2, 4].map((snap) => up.at(snap)),
+      [1, -1, 1, 0],
+    )
+  })
+  it('is nothing before sigma is known', () => {
+    const record = { ...market('none', [0, 1, 1], []), touches: [] }
+    assert.deepEqual([new Directions(record).isKnown(1), new Directions(record).at(1)], [false, 0])
+  })
+})
+
+describe('signals of a replay', () => {
+  const pulled: Row = { state: 1 }
+  const signals = (rule: string, row: Row) => {
+    const markets = [climbing('given', row)]
+    const raw = rawScores(markets[0]!.record, SCORE_RULES.find(({ name }) => name === rule)!, config.weights)
+    return signalsOf(markets, () => raw, config, SNAP_MS)
+  }
+  it('fire on a vacuum alone, with options that say nothing as without', () => {
+    for (const effect of [-1, 1]) {
+      const { BREAK } = signals(CURRENT_RULE, { ...pulled, effect })
+      assert.deepEqual([BREAK.right?.value, BREAK.right?.cases], [1, 1])
+    }
+  })
+  it('did not where a neutral hedge voted', () => {
+    assert.equal(signals('was', { ...pulled, effect: 1 }).BREAK.right, null)
+  })
+  it('are wrong where price goes the other way', () => {
+    assert.equal(signals(CURRENT_RULE, { ...pulled, effect: 1, isUp: 0 }).BREAK.right?.value, 0)
+  })
+  it('are of the touch alone where they are bounces', () => {
+    assert.equal(signals(CURRENT_RULE, { state: 2 }).BOUNCE.perSession, 0)
+    assert.equal(signals(CURRENT_RULE, { state: 2, isTouched: 1, isUp: 0 }).BOUNCE.right?.value, 1)
+  })
+})
+
+describe('what a number knows', () => {
+  it('is all of it where it goes with price, and nothing where it is the same everywhere', () => {
+    const markets = ['one', 'two', 'three'].flatMap((name) => [
+      climbing(name, { isUp: 1, imbalance: 0.5 }),
+      climbing(`${name}, below`, { isUp: 0, imbalance: 0.5 }),
+    ])
+    const parts = (wanted: string) => {
+      const raw = markets.map(({ record }) =>
+        rawScores(record, rule(wanted), { liquidity: 0, hedge: 0, tape: 1 }),
+      )
+      return correlationParts(markets, (place, row) => raw[place]![row]!)
+    }
+    const flow = parts(CURRENT_RULE)
+    assert.ok(Math.abs(knowledgeOf(flow, flow).correlation.value - 1) < 1e-9)
+    assert.equal(knowledgeOf(flow, flow).gain.value, 0)
+    const nothing = correlationParts(markets, () => 50)
+    assert.deepEqual([...nothing], Array(6).fill(0))
+  })
+})
