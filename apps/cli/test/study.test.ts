@@ -163,7 +163,7 @@ describe('spymaster study refuses', () => {
     [
       'another question',
       () => ['study', 'nothing'],
-      /asks about levels, recovery, null or oracle, was asked about "nothing"/,
+      /asks about levels, recovery, null, oracle or score, was asked about "nothing"/,
     ],
     ['no input', () => ['study', 'levels'], /needs FILE…, --simulate N, --events FILE or --bars FILE/],
     ['two kinds of input', () => ['study', 'levels', '--bars', 'a', '--simulate', '2'], /do not mix/],

@@ -2,6 +2,7 @@ import { attribution } from './attribution.ts'
 import { breakScore } from './break-score.ts'
 import { dealerGamma } from './dealer-gamma.ts'
 import { hiddenRefills } from './hidden-refills.ts'
+import { priceVelocity } from './price-velocity.ts'
 import { spotRatio } from './spot-ratio.ts'
 import { states } from './states.ts'
 import type { Subject } from './subject.ts'
@@ -9,6 +10,6 @@ import { sweeps } from './sweeps.ts'
 
 /** All subjects, in the order of the page. Adding one is one file and one entry here. */
 export const SUBJECTS: readonly Subject[] = [
-  ...[attribution, states, sweeps, hiddenRefills],
+  ...[attribution, states, sweeps, hiddenRefills, priceVelocity],
   ...[dealerGamma, spotRatio, breakScore],
 ]

@@ -15,6 +15,8 @@ export type SignalReport = {
   readonly BREAK: SignalFigures
   readonly BOUNCE: SignalFigures
   readonly CONTESTED: { readonly perSession: number }
+  /** BREAK and BOUNCE together. */
+  readonly right: Share | null
 }
 
 const SESSION_HOURS = 6.5
@@ -27,7 +29,8 @@ export function signalsOf(
   snapMs: number,
 ): SignalReport {
   const fired = { BREAK: 0, BOUNCE: 0, CONTESTED: 0 }
-  const right = { BREAK: new MarketSums(markets.length), BOUNCE: new MarketSums(markets.length) }
+  const newSums = () => new MarketSums(markets.length)
+  const right = { BREAK: newSums(), BOUNCE: newSums(), both: newSums() }
   for (const [place, { record, directions }] of markets.entries())
     for (const { row, signal } of replay(record, raw(place), settings, snapMs).fired) {
       const snap = record.rows.snap[row]!
@@ -36,7 +39,9 @@ export function signalsOf(
       const way = directions.at(snap)
       if (signal === 'CONTESTED' || way === 0) continue
       const broke = way > 0 === (record.rows.isUp[row] === 1)
-      right[signal].add(place, Number(broke === (signal === 'BREAK')))
+      const isRight = Number(broke === (signal === 'BREAK'))
+      right[signal].add(place, isRight)
+      right.both.add(place, isRight)
     }
   const sessions = markets.reduce((sum, { directions }) => sum + directions.hours, 0) / SESSION_HOURS
   const figures = (signal: 'BREAK' | 'BOUNCE'): SignalFigures => ({
@@ -47,5 +52,6 @@ export function signalsOf(
     BREAK: figures('BREAK'),
     BOUNCE: figures('BOUNCE'),
     CONTESTED: { perSession: fired.CONTESTED / sessions },
+    right: right.both.share,
   }
 }

@@ -1,7 +1,8 @@
 import { count, fixed, NONE, percent } from '../levels/wording.ts'
-import { drawIntervals } from '../page/interval-figure.ts'
+import { drawIntervals, type IntervalMark } from '../page/interval-figure.ts'
 import type { Block, Page } from '../page/page.ts'
 import type { SignalFigures } from './judged-signals.ts'
+import type { Leaning } from './leanings.ts'
 import type { Bounds } from './market-sums.ts'
 import { HALVES, type Half, type RuleReport, type ScoreReport } from './score-report.ts'
 import { CURRENT_RULE } from './score-rule.ts'
@@ -66,22 +67,32 @@ function numberOf({ value, low, high }: Bounds, digits: number): string {
   return `${fixed(value, digits)}${low === null ? '' : ` (${fixed(low, digits)} to ${fixed(high, digits)})`}`
 }
 
-const rightOf = ({ right }: SignalFigures): string =>
+const rightOf = ({ right }: Pick<SignalFigures, 'right'>): string =>
   right === null ? NONE : `${shareOf(right, 0)} of ${count(right.cases)}`
 
 function ruleTable({ rules }: ScoreReport, half: Half): Block {
   return {
     type: 'table',
     caption: `Formulas over the ${NAMES[half]}: correlation of the raw score with whether price then goes toward the break, and what it is over the formula as it was; signals a session, and how many were right. Brackets hold 95 % by whole markets.`,
-    columns: ['', 'Correlation', 'Over as it was', 'BREAK a session', 'Right', 'BOUNCE a session', 'Right'],
-    rows: rules[half].map(({ about, knowledge: { correlation, gain }, signals: { BREAK, BOUNCE } }) => [
+    columns: [
+      '',
+      'Correlation',
+      'Over as it was',
+      'BREAK a session',
+      'Right',
+      'BOUNCE a session',
+      'Right',
+      'Both',
+    ],
+    rows: rules[half].map(({ about, knowledge: { correlation, gain }, signals }) => [
       about,
       numberOf(correlation, 3),
       numberOf(gain, 3),
-      fixed(BREAK.perSession, 1),
-      rightOf(BREAK),
-      fixed(BOUNCE.perSession, 1),
-      rightOf(BOUNCE),
+      fixed(signals.BREAK.perSession, 1),
+      rightOf(signals.BREAK),
+      fixed(signals.BOUNCE.perSession, 1),
+      rightOf(signals.BOUNCE),
+      rightOf(signals),
     ]),
   }
 }
@@ -112,20 +123,9 @@ function leaningBlocks({ leanings }: ScoreReport): Block[] {
       count(touched?.cases ?? 0),
     ]),
   }
-  const marks = leanings.flatMap(({ of, all }) =>
-    all === null || all.low === null
-      ? []
-      : [
-          {
-            row: of,
-            series: 'first' as const,
-            value: 100 * all.value,
-            low: 100 * all.low,
-            high: 100 * all.high!,
-          },
-        ],
-  )
+  const marks = leanings.flatMap(markOf)
   if (marks.length === 0) return [{ type: 'table', ...table }]
+  const axes = { rows: marks.map(({ row }) => row), label: 'percent', zero: 50 }
   return [
     {
       type: 'figure',
@@ -133,14 +133,15 @@ function leaningBlocks({ leanings }: ScoreReport): Block[] {
         'Share of seconds after which price went toward the break, by reading; bars hold 95 % by whole markets.',
       alternative: 'Shares by reading. All figures are in the table.',
       table,
-      draw: (width) =>
-        drawIntervals(
-          marks,
-          { rows: marks.map(({ row }) => row), label: 'percent', zero: 50, atLeast: [30, 70] },
-          width,
-        ),
+      draw: (width) => drawIntervals(marks, { ...axes, atLeast: [30, 70] }, width),
     },
   ]
+}
+
+/** In percent; none where it has no interval. */
+function markOf({ of, all }: Leaning): IntervalMark[] {
+  if (all === null || all.low === null || all.high === null) return []
+  return [{ row: of, series: 'first', value: 100 * all.value, low: 100 * all.low, high: 100 * all.high }]
 }
 
 function momentTable({ moments }: ScoreReport): Block {

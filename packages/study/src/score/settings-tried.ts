@@ -1,4 +1,4 @@
-import { type PhysicsConfig, resolvePhysics } from '@spymaster/core'
+import { ConfigError, type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { FUEL_EFFECTS } from '@spymaster/core/payload'
 import { type SignalReport, signalsOf } from './judged-signals.ts'
 import { NOT_KNOWN, type RecordedMarket } from './recorded-market.ts'
@@ -34,8 +34,9 @@ export function settingsTried(markets: readonly JudgedMarket[], config: PhysicsC
   return Object.entries(VALUES).flatMap(([setting, values]) => {
     const standing = standingOf(config, setting)
     const all = [...new Set([...values, standing])].sort((a, b) => a - b)
-    return all.map((value) => {
+    return all.flatMap((value) => {
       const changed = withValue(config, setting, value)
+      if (changed === null) return []
       const isOfScore =
         setting.startsWith('weights') || setting === 'fuelDepthShare' || setting === 'gammaThreshold'
       const raw = (market: number): Float32Array =>
@@ -58,8 +59,11 @@ const standingOf = (config: PhysicsConfig, setting: string): number =>
       ? config.weights.tape
       : Number(config[setting as keyof PhysicsConfig])
 
-/** A mark moves the one at which its signal ends with it; a weight leaves the other two in their proportion. */
-function withValue(config: PhysicsConfig, setting: string, value: number): PhysicsConfig {
+/**
+ * A mark moves the one at which its signal ends with it; a weight leaves the other two in their proportion. Null where the
+ * value cannot stand with the other settings.
+ */
+function withValue(config: PhysicsConfig, setting: string, value: number): PhysicsConfig | null {
   const { liquidity, hedge, tape } = config.weights
   const rest = 1 - value
   const changed: Record<string, unknown> = { [setting]: value }
@@ -72,7 +76,12 @@ function withValue(config: PhysicsConfig, setting: string, value: number): Physi
         ? weightsOf((rest * liquidity) / (liquidity + tape), value)
         : weightsOf((rest * liquidity) / (liquidity + hedge), rest - (rest * liquidity) / (liquidity + hedge))
   }
-  return resolvePhysics({ ...config, ...changed })
+  try {
+    return resolvePhysics({ ...config, ...changed })
+  } catch (error) {
+    if (error instanceof ConfigError) return null
+    throw error
+  }
 }
 
 const weightsOf = (liquidity: number, hedge: number) => ({ liquidity, hedge, tape: 1 - liquidity - hedge })
