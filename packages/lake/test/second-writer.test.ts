@@ -10,6 +10,7 @@ import {
   LakeError,
   type LakeStorage,
   LocalStorage,
+  type RecorderEvent,
   readCommits,
   verify,
 } from '@spymaster/lake'
@@ -19,6 +20,9 @@ import { allOf } from './all-of.ts'
 import { GivenMarket, printOf, recordLog, type Wanted } from './given-market.ts'
 import { rowsOf } from './parquet-file.ts'
 import { hasLakeCode, keysOf } from './storage.contract.ts'
+
+const FOLDER = 'bronze/futures/trades/symbol=ESZ5/date=2025-12-18/hour=14/'
+const partOf = (first: number, last: number): string => FOLDER + partName({ source: 'log-1', first, last })
 
 describe('two writers of one log', () => {
   let root: string
@@ -172,15 +176,45 @@ describe('two writers of one log', () => {
     assert.deepEqual(await ordinals(), upTo(3))
     assert.deepEqual(await faults(), [])
   })
-  it('leaves what may become part of a commit yet, and removes what cannot', async () => {
-    const folder = 'bronze/futures/trades/symbol=ESZ5/date=2025-12-18/hour=14/'
-    const left = folder + partName({ source: 'log-1', first: 1, last: 9 })
-    const further = folder + partName({ source: 'log-1', first: 3, last: 9 })
-    for (const key of [left, further]) await storage.put(key, new Uint8Array([1]))
+  it('leaves nothing behind where it comes second', async () => {
     await market.publish(2)
-    await record()
-    const there = await keysOf(storage, folder)
-    assert.deepEqual([there.includes(left), there.includes(further)], [false, true])
+    const slow = meanwhile(/_claims/, async () => {
+      await market.publish(1)
+      await record()
+    })
+    await assert.rejects(record({}, slow), hasLakeCode('second-writer'))
+    assert.deepEqual(await keysOf(storage, FOLDER), [partOf(1, 3)])
+  })
+  it('leaves what may become part of a commit yet until one is behind it, and removes what cannot', async () => {
+    for (const key of [partOf(1, 9), partOf(3, 9)]) await storage.put(key, new Uint8Array([1]))
+    await market.publish(2)
+    const there: string[][] = []
+    let isKept = Promise.resolve()
+    const until = (event: RecorderEvent): boolean => {
+      if (event.kind !== 'committed') return false
+      if (event.commit.last === 2)
+        isKept = keysOf(storage, FOLDER).then(async (keys) => {
+          there.push(keys)
+          await market.publish(2)
+        })
+      return event.commit.last === 4
+    }
+    await record({ until })
+    await isKept
+    assert.deepEqual(there, [[partOf(1, 2), partOf(3, 9)]])
+    assert.deepEqual(await keysOf(storage, FOLDER), [partOf(1, 2), partOf(3, 4)])
+  })
+  it('has removed what would count with a commit before it is stored', async () => {
+    // Of a writer that was killed, from a place that the log has lost meanwhile: it ended where the commit will.
+    for (const key of [partOf(1, 3), partOf(2, 3)]) await storage.put(key, new Uint8Array([1]))
+    await market.publish(3)
+    let there: string[] = []
+    const watched = meanwhile(/_commits/, async () => {
+      there = await keysOf(storage, FOLDER)
+    })
+    await record({}, watched)
+    assert.deepEqual(there, [partOf(1, 3)])
+    assert.deepEqual(await ordinals(), upTo(9))
   })
 })
 

@@ -4,23 +4,36 @@ import { type Commit, commitBytes, newestCommit, parseCommit } from './commit.ts
 import { type CommittedTier, claimKey, commitKey } from './part-name.ts'
 
 /**
- * Stores the commit that goes on behind the one that ends at `after`, 0 for the first of a source. There is only one:
- * writers that go on from the same place collide, wherever their stretches begin and end. False where another was
- * first.
+ * Claims the place behind `after`, 0 for the first of a source, for the commit that goes on there. There is only one:
+ * writers that go on from the same place collide, wherever their stretches begin and end. False where another was first.
  *
- * The claim of the place is the commit itself, so that of a writer that dies before the commit is stored under its own
- * key `completedCommit` makes one. Trying again after a failure is no collision.
+ * The claim is the commit itself, so that of a writer that dies before the commit is stored under its own key
+ * `completedCommit` makes one. Trying again after a failure is no collision.
  */
-export async function storeNextCommit(
+export function claimPlace(
   storage: LakeStorage,
   tier: CommittedTier,
   after: number,
   commit: Commit,
 ): Promise<boolean> {
-  const bytes = commitBytes(commit)
-  const { source, last } = commit
-  const isFirst = await isStored(storage, claimKey(tier, source, after + 1), bytes)
-  return isFirst && (await isStored(storage, commitKey(tier, source, last), bytes))
+  return isStored(storage, claimKey(tier, commit.source, after + 1), commitBytes(commit))
+}
+
+/** Stores a commit whose place is claimed. False where somebody who claims nothing was first. */
+export function storeClaimed(storage: LakeStorage, tier: CommittedTier, commit: Commit): Promise<boolean> {
+  return isStored(storage, commitKey(tier, commit.source, commit.last), commitBytes(commit))
+}
+
+/** The commit that a place is claimed for; null where nobody has gone on there. */
+export async function readClaim(
+  storage: LakeStorage,
+  tier: CommittedTier,
+  source: string,
+  after: number,
+): Promise<Commit | null> {
+  const key = claimKey(tier, source, after + 1)
+  const bytes = await storage.get(key)
+  return bytes === null ? null : parseCommit(key, storage, bytes)
 }
 
 /** Whether somebody is known to have gone on behind a place. A store that is away says nothing of it. */

@@ -55,7 +55,7 @@ export type Commit = {
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** Stores a commit by itself; false where another ends there already. Writers use `storeNextCommit`. */
+/** Stores a commit by itself; false where another ends there already. Writers claim its place first. */
 export async function storeCommit(
   storage: LakeStorage,
   tier: CommittedTier,

@@ -1,4 +1,4 @@
-export { completedCommit, isClaimed, storeNextCommit } from './claim.ts'
+export { claimPlace, completedCommit, isClaimed, readClaim, storeClaimed } from './claim.ts'
 export {
   type Commit,
   type Committed,

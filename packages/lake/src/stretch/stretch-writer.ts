@@ -5,15 +5,14 @@ import {
   type Commit,
   type CommittedFile,
   type CommittedTier,
+  claimPlace,
   isClaimed,
-  isCommitted,
-  listCommits,
   type Partition,
-  parsePartName,
   partitionFolder,
   partName,
+  readClaim,
   type Stretch,
-  storeNextCommit,
+  storeClaimed,
 } from '../layout/index.ts'
 import { Engine } from '../parquet/engine.ts'
 import { ParquetWriter, type Sheet } from '../parquet/parquet-writer.ts'
@@ -21,6 +20,7 @@ import { type Table, tableLabel } from '../schema/index.ts'
 import { fileSum } from '../storage/file-sum.ts'
 import type { LakeStorage } from '../storage/index.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
+import { Leftovers } from './leftovers.ts'
 import { openWorkFolder, type WorkFolder } from './work-folder.ts'
 
 /** Rows of one partition, to be a file. */
@@ -68,16 +68,17 @@ export class StretchWriter {
   readonly #engine: Engine
   readonly #parquet: ParquetWriter
   readonly #work: WorkFolder
+  readonly #leftovers: Leftovers
   #after: number
   /** A commit of which all is stored but itself. */
   #due: Commit | null = null
-  #hasSwept = false
 
   private constructor(options: StretchWriterOptions, engine: Engine, work: WorkFolder) {
     this.#options = options
     this.#engine = engine
     this.#parquet = new ParquetWriter(engine)
     this.#work = work
+    this.#leftovers = new Leftovers(options.storage, options.tier, options.source)
     this.#after = options.after
   }
 
@@ -99,10 +100,14 @@ export class StretchWriter {
     if (!isTried && (await isClaimed(storage, tier, source, this.#after))) throw this.#secondWriter()
     const commit = isTried ? this.#due! : await this.#writeFiles(heading, parts, others)
     this.#due = commit
-    if (!(await storeNextCommit(storage, tier, this.#after, commit))) throw this.#secondWriter()
+    if (!(await claimPlace(storage, tier, this.#after, commit))) {
+      await this.#withdraw(commit)
+      throw this.#secondWriter()
+    }
+    await this.#leftovers.removeBefore(commit)
+    if (!(await storeClaimed(storage, tier, commit))) throw this.#secondWriter()
     this.#due = null
     this.#after = commit.last
-    await this.#sweep(commit)
     return commit
   }
 
@@ -136,24 +141,15 @@ export class StretchWriter {
     await this.#work.close()
   }
 
-  /**
-   * Removes, once, what writers before have left: files of the source that no commit vouches for, nor will, as their
-   * place has a commit. Those further on may be of a writer that is at work, and will find that it is the second.
-   */
-  async #sweep({ last }: Commit): Promise<void> {
-    if (this.#hasSwept) return
-    this.#hasSwept = true
-    const { storage, tier, source } = this.#options
+  /** Removes what was stored for a commit that is none, as far as the one in its place does not vouch for it. */
+  async #withdraw({ source, files }: Commit): Promise<void> {
+    const { storage, tier } = this.#options
     try {
-      const committed = await listCommits(storage, tier)
-      for (const prefix of tier === 'bronze' ? ['bronze/', 'twin/'] : [`${tier}/`])
-        for await (const { key } of storage.list(prefix)) {
-          const part = parsePartName(key)
-          if (part?.source === source && part.first <= last && !isCommitted(committed, key))
-            await storage.delete(key)
-        }
+      const other = await readClaim(storage, tier, source, this.#after)
+      const vouched = new Set(other?.files.map(({ key }) => key))
+      if (other !== null) for (const { key } of files) if (!vouched.has(key)) await storage.delete(key)
     } catch (error) {
-      // They harm nobody, and the next writer looks again; what was committed is.
+      // The next writer removes them.
       if (!(error instanceof LakeError)) throw error
     }
   }
