@@ -60,4 +60,27 @@ describe('copies of objects', () => {
     assert.deepEqual(fetched.length, 3)
     await cache.close()
   })
+  it('that are still fetched stay, however much there is', async () => {
+    const cache = new ObjectCache(folder, 50)
+    const other = await copy(cache, 'a/1')
+    const path = await cache.path('a/2', { etag: 'x', size: 100 }, async (aside) => {
+      await writeFile(aside, new Uint8Array(100))
+      await cache.release(other)
+    })
+    assert.equal((await readFile(path)).length, 100)
+    await cache.release(path)
+    assert.deepEqual([other, path].map(existsSync), [false, false])
+  })
+  it('are whole for whoever asks while another lets go of them', async () => {
+    const cache = new ObjectCache(folder, 0)
+    for (let round = 0; round < 50; round++) {
+      const path = await copy(cache, 'a/1')
+      const others = [cache.release(path)]
+      for (let turn = 0; turn < round; turn++) await new Promise(setImmediate)
+      const again = await copy(cache, 'a/1')
+      await Promise.all(others)
+      assert.equal((await readFile(again)).length, 100)
+      await cache.release(again)
+    }
+  })
 })

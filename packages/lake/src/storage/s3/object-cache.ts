@@ -15,10 +15,14 @@ export class ObjectCache {
   readonly #folder: string
   readonly #maxBytes: number
   readonly #fetching = new Map<string, Promise<string>>()
-  /** How often each folder's file is in use. */
+  /** How often each folder's file is in use; files that are still fetched are too, by their names. */
   readonly #used = new Map<string, number>()
   /** Of all that is kept; null where it has not been looked at. */
   #bytes: number | null = null
+  /** One after the other, so that what is being removed is known. */
+  #trimming: Promise<void> = Promise.resolve()
+  /** The end of what is being removed: a copy that is found meanwhile may be that. */
+  #removing: Promise<void> = Promise.resolve()
 
   constructor(folder: string, maxBytes: number) {
     this.#folder = folder
@@ -30,7 +34,7 @@ export class ObjectCache {
     const content = createHash('sha256').update(`${key}\n${state.etag}`).digest('hex').slice(0, 32)
     // Below it the whole key: the folders that a file lies in say what it holds.
     const path = join(this.#folder, content, key)
-    this.#used.set(content, (this.#used.get(content) ?? 0) + 1)
+    this.#use(content)
     const under = this.#fetching.get(path) ?? this.#find(path, state, fetch)
     this.#fetching.set(path, under)
     try {
@@ -50,13 +54,18 @@ export class ObjectCache {
     if (this.#bytes > this.#maxBytes) await this.#trim()
   }
 
-  #letGo(content: string): void {
-    const left = (this.#used.get(content) ?? 0) - 1
-    if (left > 0) this.#used.set(content, left)
-    else this.#used.delete(content)
+  #use(name: string): void {
+    this.#used.set(name, (this.#used.get(name) ?? 0) + 1)
+  }
+
+  #letGo(name: string): void {
+    const left = (this.#used.get(name) ?? 0) - 1
+    if (left > 0) this.#used.set(name, left)
+    else this.#used.delete(name)
   }
 
   async #find(path: string, { size }: ObjectState, fetch: (path: string) => Promise<void>): Promise<string> {
+    await this.#removing
     const found = await stat(path).catch(() => null)
     if (found !== null && found.size === size) {
       const now = new Date()
@@ -64,7 +73,9 @@ export class ObjectCache {
       return path
     }
     await makeFolder(this.#folder)
-    const aside = join(this.#folder, `${randomUUID()}.part`)
+    const name = `${randomUUID()}.part`
+    const aside = join(this.#folder, name)
+    this.#use(name)
     try {
       await fetch(aside)
       await makeFolder(dirname(path))
@@ -72,6 +83,7 @@ export class ObjectCache {
       if (this.#bytes !== null) this.#bytes += size
     } finally {
       await rm(aside, { force: true })
+      this.#letGo(name)
     }
     return path
   }
@@ -82,16 +94,28 @@ export class ObjectCache {
     await this.#trim()
   }
 
-  async #trim(): Promise<void> {
+  #trim(): Promise<void> {
+    const trimmed = this.#trimming.then(() => this.#removeUnused())
+    this.#trimming = trimmed.catch(() => {})
+    return trimmed
+  }
+
+  async #removeUnused(): Promise<void> {
     const isUsed = ({ content }: Kept) => this.#used.has(content)
     const kept = await this.#kept()
     const others = kept.filter((one) => !isUsed(one)).sort((a, b) => b.usedMs - a.usedMs)
     let bytes = 0
     for (const one of [...kept.filter(isUsed), ...others]) {
       if (isUsed(one) || bytes + one.size <= this.#maxBytes) bytes += one.size
-      else await rm(join(this.#folder, one.content), { recursive: true, force: true })
+      else await this.#remove(one.content)
     }
     this.#bytes = bytes
+  }
+
+  async #remove(content: string): Promise<void> {
+    const removed = rm(join(this.#folder, content), { recursive: true, force: true })
+    this.#removing = removed.catch(() => {})
+    await removed
   }
 
   async #kept(): Promise<Kept[]> {
