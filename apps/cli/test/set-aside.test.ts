@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -27,5 +27,22 @@ describe("strangers' messages", () => {
     }
     assert.equal(readdirSync(folder).length, 10)
     assert.ok(readdirSync(folder).includes('market-103.json'))
+  })
+  it('are kept as they were when they came, though their memory is used again', async () => {
+    const folder = join(base, 'lake')
+    const setAside = new SetAside(folder, null)
+    const data = new Uint8Array(1)
+    for (let seq = 1; seq <= 3; seq++) {
+      data[0] = seq
+      setAside.add('market', { ...junk(seq), data }, 'subject')
+    }
+    data[0] = 99
+    const pathOf = (seq: number) => join(folder, `market-${seq}.json`)
+    while (!existsSync(pathOf(3)) || readFileSync(pathOf(3), 'utf8') === '') await new Promise(setImmediate)
+    const kept = [1, 2, 3].map((seq) => JSON.parse(readFileSync(pathOf(seq), 'utf8')) as { data: string })
+    assert.deepEqual(
+      kept.map((one) => Buffer.from(one.data, 'base64')[0]),
+      [1, 2, 3],
+    )
   })
 })

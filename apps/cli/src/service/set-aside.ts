@@ -35,19 +35,18 @@ export class SetAside {
       const sentence = `a message on the ${stream} log is not ours (${fault}): it and all like it are set aside`
       this.#log?.warn({ ...fields, folder: this.#folder }, sentence)
     }
-    if (this.#taken++ < KEPT)
-      this.#keeping = this.#keeping.then(async () => await this.#keep(stream, message, fault))
+    if (this.#taken++ >= KEPT) return
+    // Now: a message's memory may be another's when its turn comes.
+    const text = textOf(stream, message, fault)
+    this.#keeping = this.#keeping.then(async () => await this.#keep(`${stream}-${message.seq}.json`, text))
   }
 
-  async #keep(stream: StreamName, message: Message, fault: string): Promise<void> {
+  async #keep(name: string, text: string): Promise<void> {
     if (this.#isFull) return
-    const { seq, subject, id, headers } = message
-    const data = Buffer.from(message.data).toString('base64')
-    const text = `${JSON.stringify({ stream, fault, seq, subject, id, headers, data }, null, 2)}\n`
     try {
       await mkdir(this.#folder, { recursive: true })
       if ((await readdir(this.#folder)).length >= KEPT) return this.#sayFull()
-      await writeFile(join(this.#folder, `${stream}-${seq}.json`), text)
+      await writeFile(join(this.#folder, name), text)
     } catch (error) {
       // What cannot be kept is counted all the same.
       this.#log?.warn(
@@ -62,4 +61,9 @@ export class SetAside {
     const sentence = `${KEPT} messages set aside are kept already: remove them to have others kept from the next start on`
     this.#log?.info({ folder: this.#folder }, sentence)
   }
+}
+
+function textOf(stream: StreamName, { seq, subject, id, headers, data }: Message, fault: string): string {
+  const whole = { stream, fault, seq, subject, id, headers, data: Buffer.from(data).toString('base64') }
+  return `${JSON.stringify(whole, null, 2)}\n`
 }
