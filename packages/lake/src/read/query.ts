@@ -45,10 +45,16 @@ export async function query<T>(
     memoryMb: options.memoryMb ?? MEMORY_MB,
     ...(spillDir !== null && { spillDir }),
   })
+  const opened: string[] = []
   const stop = () => engine.connection.interrupt()
   signal?.addEventListener('abort', stop)
   try {
-    for (const table of tables) if (names(sql, table)) await makeView(engine, storage, table, selection)
+    for (const table of tables.filter((one) => names(sql, one))) {
+      const from = opened.length
+      for await (const { key } of trustedFiles(storage, table, selection))
+        opened.push(await storage.open(key))
+      await makeView(engine, table, opened.slice(from))
+    }
     await lock(engine, storage.folders)
     return await use(await answerOf(engine, sql))
   } catch (error) {
@@ -57,6 +63,7 @@ export async function query<T>(
   } finally {
     signal?.removeEventListener('abort', stop)
     engine.close()
+    await Promise.all(opened.map((path) => storage.release(path)))
     if (spillDir !== null) await rm(spillDir, { recursive: true, force: true })
   }
 }
@@ -64,14 +71,7 @@ export async function query<T>(
 /** Whether a query may mean a table: its view's name is in it. */
 const names = (sql: string, table: Table): boolean => sql.toLowerCase().includes(viewName(table))
 
-async function makeView(
-  { connection }: Engine,
-  storage: LakeStorage,
-  table: Table,
-  selection: Selection,
-): Promise<void> {
-  const paths: string[] = []
-  for await (const { key } of trustedFiles(storage, table, selection)) paths.push(await storage.open(key))
+async function makeView({ connection }: Engine, table: Table, paths: readonly string[]): Promise<void> {
   await connection.run(`CREATE VIEW ${viewName(table)} AS ${selectFiles(table, paths)}`)
 }
 

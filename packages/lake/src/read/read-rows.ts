@@ -38,19 +38,22 @@ export async function* readRows<T extends Table, C extends keyof Row<T> & string
   // File by file: each is sorted by itself, and only one is open at a time.
   for await (const { key } of trustedFiles(storage, table, selectionOf(range))) {
     const path = await storage.open(key)
-    const from = `(${selectFiles(table, [path])})`
-    const columns = wanted.map((name) => `"${name}"`).join(', ')
-    const statement = await engine.connection.prepare(`SELECT ${columns} FROM ${from}${conditions.sql}`)
-    for (const [index, value] of conditions.values.entries()) bind(statement, index + 1, value)
-    const kinds = wanted.map((name) => table.columns[name]!.kind)
-    for await (const rows of (await statement.stream()).yieldRows())
-      yield rows.map(
-        (row) =>
-          Object.fromEntries(
-            wanted.map((name, k) => [name, columnValue(kinds[k]!, row[k])]),
-          ) as unknown as Pick<Row<T>, C>,
-      )
-    await storage.release(path)
+    try {
+      const from = `(${selectFiles(table, [path])})`
+      const columns = wanted.map((name) => `"${name}"`).join(', ')
+      const statement = await engine.connection.prepare(`SELECT ${columns} FROM ${from}${conditions.sql}`)
+      for (const [index, value] of conditions.values.entries()) bind(statement, index + 1, value)
+      const kinds = wanted.map((name) => table.columns[name]!.kind)
+      for await (const rows of (await statement.stream()).yieldRows())
+        yield rows.map(
+          (row) =>
+            Object.fromEntries(
+              wanted.map((name, k) => [name, columnValue(kinds[k]!, row[k])]),
+            ) as unknown as Pick<Row<T>, C>,
+        )
+    } finally {
+      await storage.release(path)
+    }
   }
 }
 

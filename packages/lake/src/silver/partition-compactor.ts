@@ -117,10 +117,10 @@ export class PartitionCompactor {
     const there = new Set<string>()
     for (const file of task.files) {
       const path = await soundFile(this.#storage, file)
+      this.#opened.push(path)
       const columns = await fileColumns(this.#engine.connection, path)
       checkColumns(task.bronze, file.version, columns, file.key)
       for (const name of columns.keys()) there.add(name)
-      this.#opened.push(path)
       paths.push(path)
     }
     return { paths, there }

@@ -21,6 +21,7 @@ export class ObjectCache {
   #bytes: number | null = null
   /** One after the other, so that what is being removed is known. */
   #trimming: Promise<void> = Promise.resolve()
+  #dueTrim: Promise<void> | null = null
   /** The end of what is being removed: a copy that is found meanwhile may be that. */
   #removing: Promise<void> = Promise.resolve()
 
@@ -50,8 +51,7 @@ export class ObjectCache {
   /** Says that a file is read no more; where there is too much, what is not used makes room. */
   async release(path: string): Promise<void> {
     this.#letGo(relative(this.#folder, path).split(sep)[0]!)
-    this.#bytes ??= (await this.#kept()).reduce((sum, { size }) => sum + size, 0)
-    if (this.#bytes > this.#maxBytes) await this.#trim()
+    if (this.#bytes === null || this.#bytes > this.#maxBytes) await this.#trim()
   }
 
   #use(name: string): void {
@@ -94,10 +94,14 @@ export class ObjectCache {
     await this.#trim()
   }
 
+  /** Those who ask before it begins share it: many that are released at once are looked at once. */
   #trim(): Promise<void> {
-    const trimmed = this.#trimming.then(() => this.#removeUnused())
-    this.#trimming = trimmed.catch(() => {})
-    return trimmed
+    this.#dueTrim ??= this.#trimming.then(() => {
+      this.#dueTrim = null
+      return this.#removeUnused()
+    })
+    this.#trimming = this.#dueTrim.catch(() => {})
+    return this.#dueTrim
   }
 
   async #removeUnused(): Promise<void> {
