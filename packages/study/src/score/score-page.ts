@@ -9,8 +9,8 @@ import { CURRENT_RULE } from './score-rule.ts'
 import { settingBlocks } from './settings-figures.ts'
 
 const NAMES: Readonly<Record<Half, string>> = {
-  chosen: 'markets by which it was chosen',
-  confirmed: 'markets that confirm',
+  chosen: 'the markets by which it was chosen',
+  confirmed: 'the markets that confirm',
   both: 'all markets',
 }
 
@@ -73,7 +73,7 @@ const rightOf = ({ right }: Pick<SignalFigures, 'right'>): string =>
 function ruleTable({ rules }: ScoreReport, half: Half): Block {
   return {
     type: 'table',
-    caption: `Formulas over the ${NAMES[half]}: correlation of the raw score with whether price then goes toward the break, and what it is over the formula as it was; signals a session, and how many were right. Brackets hold 95 % by whole markets.`,
+    caption: `Formulas over ${NAMES[half]}: correlation of the raw score with whether price then goes toward the break, and what it is over the formula as it was; signals a session, and how many were right. Brackets hold 95 % by whole markets.`,
     columns: [
       '',
       'Correlation',
@@ -100,7 +100,7 @@ function ruleTable({ rules }: ScoreReport, half: Half): Block {
 function componentTable({ components }: ScoreReport, half: Half): Block {
   return {
     type: 'table',
-    caption: `Components by themselves, over the ${NAMES[half]}: correlation, and over that of the tape as it was.`,
+    caption: `Components by themselves, over ${NAMES[half]}: correlation, and over that of the tape as it was.`,
     columns: ['', 'Correlation', 'Over the tape as it was'],
     rows: components[half].map(({ component, knowledge: { correlation, gain } }) => [
       component,

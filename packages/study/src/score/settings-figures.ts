@@ -4,6 +4,9 @@ import type { Block } from '../page/page.ts'
 import type { SignalFigures } from './judged-signals.ts'
 import type { SettingTried } from './settings-tried.ts'
 
+/** Of the width of the picture. */
+const APART = 0.006
+
 /** For each setting how many signals come true over its values, and how many there are. */
 export function settingBlocks(settings: readonly SettingTried[]): Block[] {
   return [...Map.groupBy(settings, ({ setting }) => setting)].map(([setting, tried]) =>
@@ -45,11 +48,14 @@ const rightOf = ({ right }: SignalFigures): string => {
 }
 
 function draw(setting: string, tried: readonly SettingTried[], width: number): string {
+  // Beside each other, not on one another.
+  const apart = APART * (tried.at(-1)!.value - Math.min(0, tried[0]!.value))
   const pointsOf = (signal: 'BREAK' | 'BOUNCE') =>
     tried.flatMap(({ value, signals }) => {
       const { right } = signals[signal]
       if (right === null || right.low === null || right.high === null) return []
-      return [{ x: value, y: right.value, low: right.low, high: right.high }]
+      const x = value + (signal === 'BREAK' ? -apart : apart)
+      return [{ x, y: right.value, low: right.low, high: right.high }]
     })
   const chance = tried.map(({ value }) => ({ x: value, y: 0.5 }))
   return drawLines(
