@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { SignalsPayload } from '@spymaster/core/payload'
+import type { EndedPayload, SignalsPayload } from '@spymaster/core/payload'
 import { emptyMarket, type MarketState } from '../src/app/market/market-state.ts'
 import { endedRows } from '../src/app/panels/ended/ended-view.ts'
 import { announcement, type Circumstances, messageOf } from '../src/app/panels/status/message-view.ts'
@@ -78,6 +78,22 @@ describe('the message', () => {
     const payload = givenPayload({ levels: [givenLevel({ signal: 'BREAK' })] })
     assert.equal(says(market({ payload })), 'calm: BREAK down at Dollar 680.00.')
   })
+  it('names levels at one price together where they say the same', () => {
+    const kinds = ['STRIKE', 'PUT_WALL', 'VWAP'] as const
+    const levels = kinds.map((kind) => givenLevel({ id: kind, kind, signal: 'BOUNCE' }))
+    const near = givenLevel({ id: 'OR_LOW', kind: 'OR_LOW', price: 679.99, signal: 'BOUNCE' })
+    const up = givenLevel({ signal: 'BREAK', direction: 'UP' })
+    const payload = givenPayload({ levels: [...levels, near, up] })
+    const text =
+      'BOUNCE at Strike, Put wall, VWAP 680.00 · BOUNCE at Opening range low 679.99 · BREAK up at Dollar 680.00.'
+    assert.equal(says(market({ payload })), `calm: ${text}`)
+    const paused = givenRuntime({ state: 'paused' })
+    assert.equal(says(market({ payload, runtime: paused })), `warning: Paused: Space goes on. ${text}`)
+    assert.equal(
+      says(market({ payload }), { isFrozen: true }),
+      `warning: Standing still at 10:00:00: Space goes on. ${text}`,
+    )
+  })
   it('puts the gravest first', () => {
     const payload = givenPayload({ status: 'stale' })
     const waiting = { state: 'waiting', attempt: 1, retryAtMs: 0 } as const
@@ -136,6 +152,34 @@ describe('the list of ended signals', () => {
         ['10:00:01', 'VWAP', '680.05', 'BOUNCE', '1.0 s', 'crossed'],
       ],
     )
+  })
+  it('has one line for levels at one price that said the same at the same time', () => {
+    const of = (changes: Partial<EndedPayload>): EndedPayload => ({ ...ended[0]!, price: 680, ...changes })
+    const signals = [
+      of({ id: 'PUT_WALL', kind: 'PUT_WALL' }),
+      of({ id: 'STRIKE_680', kind: 'STRIKE' }),
+      of({ id: 'CALL_WALL', kind: 'CALL_WALL', reason: 'faded' }),
+      of({ id: 'OR_HIGH', kind: 'OR_HIGH', price: 680.01 }),
+      of({ id: 'PM_HIGH', kind: 'PM_HIGH', until: TEN + 2_000 }),
+      of({ id: 'ON_HIGH', kind: 'ON_HIGH', since: TEN - 1_000 }),
+      of({ id: 'VWAP', kind: 'VWAP', signal: 'BREAK' }),
+      of({ id: 'ROUND_680', kind: 'ROUND' }),
+    ]
+    const rows = endedRows(market({ ended: { run: '2025-12-18', signals } }))
+    const labels = ['VWAP', 'ON high', 'PM high', 'OR high', 'Call wall', 'Put wall, Strike, Dollar']
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      labels,
+    )
+    assert.equal(new Set(rows.map(({ key }) => key)).size, labels.length)
+  })
+  it('has the last thirty, where levels at one price are one', () => {
+    const signals = Array.from({ length: 80 }, (_, i): EndedPayload => {
+      const since = TEN + Math.floor(i / 2) * 1_000
+      return { ...ended[0]!, id: `HOTZONE_${i % 2}`, since, until: since + 1_000 }
+    })
+    const rows = endedRows(market({ ended: { run: '2025-12-18', signals } }))
+    assert.deepEqual([rows.length, rows[0]!.at, rows[29]!.at], [30, '10:00:40', '10:00:11'])
   })
   it('has none of another run', () => {
     assert.deepEqual(endedRows(market({ ended: { run: '2025-12-17', signals: ended } })), [])

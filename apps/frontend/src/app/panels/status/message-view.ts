@@ -34,7 +34,9 @@ function connection({ payload, runtime }: MarketState, page: Circumstances): Mes
     return alarm(`No connection to the gateway; it is tried again by itself.${shown}`)
   }
   if (page.isFrozen)
-    return warning(`Standing still at ${payload === null ? '' : clock(payload.ts)}: Space goes on.`)
+    return warning(
+      `Standing still at ${payload === null ? '' : clock(payload.ts)}: Space goes on. ${standing(payload)}`.trim(),
+    )
   if (payload === null)
     return warning('Connected; the gateway has no levels yet. They come with the first records.')
   const silentMs = page.nowMs - (page.heardAtMs ?? page.nowMs)
@@ -59,21 +61,28 @@ function trouble({ payload, runtime, refusal }: MarketState, { unread }: Circums
     return warning(
       `${unread.count} ${unread.count === 1 ? 'frame' : 'frames'} could not be read: ${unread.why}.`,
     )
-  if (runtime?.state === 'paused') return warning('Paused: Space goes on.')
+  if (runtime?.state === 'paused') return warning(`Paused: Space goes on. ${standing(payload)}`.trim())
   return null
 }
 
 function calm(payload: SignalsPayload | null): string {
+  const signals = standing(payload)
+  if (signals !== '') return signals
+  return payload?.spy.source === 'ES'
+    ? 'No signal stands. Spot is ES over the ratio until SPY quotes come.'
+    : 'No signal stands at the moment.'
+}
+
+/** The signals that stand, levels at one price named together; empty when none does. */
+function standing(payload: SignalsPayload | null): string {
   const active = payload?.levels.filter(({ signal }) => signal !== 'NEUTRAL') ?? []
-  if (payload === null || active.length === 0)
-    return payload?.spy.source === 'ES'
-      ? 'No signal stands. Spot is ES over the ratio until SPY quotes come.'
-      : 'No signal stands at the moment.'
-  const words = active.map(
-    ({ kind, price: at, signal, direction }) =>
-      `${signal}${signal === 'BREAK' ? ` ${direction.toLowerCase()}` : ''} at ${lookOf(kind).label} ${price(at)}`,
-  )
-  return `${words.join(' · ')}.`
+  const places = Map.groupBy(active, ({ price: at, signal, direction }) => `${signal}/${direction}/${at}`)
+  const words = Array.from(places.values(), (levels) => {
+    const { price: at, signal, direction } = levels[0]!
+    const names = levels.map(({ kind }) => lookOf(kind).label).join(', ')
+    return `${signal}${signal === 'BREAK' ? ` ${direction.toLowerCase()}` : ''} at ${names} ${price(at)}`
+  })
+  return words.length === 0 ? '' : `${words.join(' · ')}.`
 }
 
 /**
