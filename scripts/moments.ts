@@ -1,5 +1,6 @@
 // npm run moments [-- SCENARIO SEEDS START TO]: looks through stretches of simulated markets for moments that a picture
-// of docs/pictures could show: a wall after which price turned away, a vacuum after which it went through.
+// of docs/pictures could show: a wall that makes a BOUNCE, after which price turned away, a vacuum that makes a BREAK,
+// after which it went through.
 import { SCENARIOS, SimulatorError } from '@spymaster/simulator'
 import { marketSpan } from '../apps/cli/src/feed/market-span.ts'
 import { seedList } from '../apps/cli/src/feed/seed-list.ts'
@@ -11,8 +12,9 @@ import { AFTER_SEC, type Found, momentsOf } from './pictures/search.ts'
 const DATE = '2025-12-18'
 const HELP = `npm run moments [-- SCENARIO [SEEDS [START [TO]]]]
 
-Looks through simulated markets of ${DATE} for moments worth a picture: a wall after which price turned away, a
-vacuum after which it went through. Prints each with its level, its score, and where price went within ${AFTER_SEC} s.
+Looks through simulated markets of ${DATE} for moments worth a picture: a wall that makes a BOUNCE, after which price
+turned away, a vacuum that makes a BREAK, after which it went through. Prints each with its level, its score, and where
+price went within ${AFTER_SEC} s.
 
   SCENARIO  ordinary, or one of ${SCENARIOS.map(({ name }) => name).join(', ')} [ordinary]
   SEEDS     whole numbers such as 1,2,3 [1]

@@ -6,7 +6,7 @@ import type { SignalsPayload } from '@spymaster/core/payload'
 import { clockMs, clockOf } from '../scripts/pictures/clock.ts'
 import { MomentSearch } from '../scripts/pictures/search.ts'
 
-const LEVEL = { id: 'STRIKE_681', price: 681, direction: 'DOWN', signal: 'NEUTRAL', touched: true }
+const LEVEL = { id: 'STRIKE_681', price: 681, direction: 'DOWN' }
 const T0 = clockMs('2025-12-18', '10:45:04')
 
 /** What a search finds of one level that stands for a second, and price from then on, a second a step. */
@@ -19,8 +19,8 @@ function found(level: object, spots: readonly number[]): number[] {
   return search.read().map(({ ts }) => ts)
 }
 
-const wall = { barrier: { state: 'WALL' }, breakScore: 30 }
-const vacuum = { barrier: { state: 'VACUUM' }, breakScore: 74 }
+const wall = { barrier: { state: 'WALL' }, signal: 'BOUNCE' }
+const vacuum = { barrier: { state: 'VACUUM' }, signal: 'BREAK' }
 const way = (to: number) => [...Array(121).keys()].map((second) => 681.05 + ((to - 681.05) * second) / 120)
 
 describe('the search for moments', () => {
@@ -36,10 +36,11 @@ describe('the search for moments', () => {
     assert.deepEqual(found(vacuum, way(681.5)), [])
     assert.deepEqual(found({ ...vacuum, direction: 'UP' }, way(681.5)), [T0])
   })
-  it('wants a score that says so, or a signal', () => {
-    assert.deepEqual(found({ ...wall, breakScore: 34 }, way(681.5)), [])
-    assert.deepEqual(found({ ...wall, breakScore: 34, signal: 'BOUNCE' }, way(681.5)), [T0])
-    assert.deepEqual(found({ ...vacuum, breakScore: 71 }, way(680.6)), [])
+  it('wants the signal that the barrier makes', () => {
+    for (const signal of ['NEUTRAL', 'CONTESTED', 'BREAK'])
+      assert.deepEqual(found({ ...wall, signal }, way(681.5)), [])
+    for (const signal of ['NEUTRAL', 'CONTESTED', 'BOUNCE'])
+      assert.deepEqual(found({ ...vacuum, signal }, way(680.6)), [])
   })
   it('finds nothing that is not followed to its end', () => {
     assert.deepEqual(found(wall, way(681.6).slice(0, 120)), [])

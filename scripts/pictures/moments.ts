@@ -10,8 +10,7 @@ export type Moment = {
   readonly start: string
   readonly level: string
   readonly state: 'WALL' | 'VACUUM'
-  /** NEUTRAL where the score says it and no signal stands. */
-  readonly signal: 'BOUNCE' | 'BREAK' | 'NEUTRAL'
+  readonly signal: 'BOUNCE' | 'BREAK'
   /** New York time from which on the first snap with this state and signal is taken. */
   readonly from: string
   /** When the second picture is taken, s of the market after the first. */
@@ -21,11 +20,11 @@ export type Moment = {
 /** The moments of docs/scenarios.md; each change of the simulated market wants new ones: `npm run moments`. */
 export const MOMENTS: readonly Moment[] = [
   {
-    ...{ name: 'wall-holds', scenario: 'wall-holds', date: '2025-12-18', seed: 1, start: '04:00' },
-    ...{ level: 'STRIKE_681', state: 'WALL', signal: 'NEUTRAL', from: '10:45:04', afterSec: 120 },
+    ...{ name: 'wall-holds', scenario: 'wall-holds', date: '2025-12-18', seed: 2, start: '09:00' },
+    ...{ level: 'STRIKE_681', state: 'WALL', signal: 'BOUNCE', from: '09:49:44', afterSec: 120 },
   },
   {
-    ...{ name: 'vacuum-breaks', scenario: 'wall-holds', date: '2025-12-18', seed: 1, start: '04:00' },
-    ...{ level: 'STRIKE_683', state: 'VACUUM', signal: 'NEUTRAL', from: '13:41:59', afterSec: 120 },
+    ...{ name: 'vacuum-breaks', scenario: 'vacuum-break', date: '2025-12-18', seed: 1, start: '09:00' },
+    ...{ level: 'STRIKE_685', state: 'VACUUM', signal: 'BREAK', from: '09:51:36', afterSec: 120 },
   },
 ]

@@ -22,11 +22,8 @@ export type Found = {
 
 /** How long price is followed, s: as long as lies between the two pictures. */
 export const AFTER_SEC = 120
-/**
- * Scores that say something though no signal stands: about what a wall, or a vacuum, makes of a level by itself, where
- * the tape is quiet and dealers do nothing. And how far price must end from the level, dollars.
- */
-const [LOW, HIGH, MARGIN] = [33, 72, 0.3]
+/** How far price must end from the level, dollars. */
+const MARGIN = 0.3
 /** Price that turns away comes no further beyond than the band in which it touches, dollars. */
 const TOUCH = 0.1
 
@@ -52,14 +49,13 @@ export class MomentSearch {
     this.#stood = stands
   }
 
-  /** Those after which price went where the score said, signals first, then by how far it went. */
+  /** Those after which price went where the signal said, the furthest first. */
   read(): Found[] {
-    const weight = ({ level, last }: Found) => (level.signal === 'NEUTRAL' ? 0 : 100) + Math.abs(last)
     return this.#found
       .filter(({ state, furthest, last }) =>
         state === 'VACUUM' ? last >= MARGIN : last <= -MARGIN && furthest <= TOUCH,
       )
-      .sort((a, b) => weight(b) - weight(a))
+      .sort((a, b) => Math.abs(b.last) - Math.abs(a.last))
   }
 
   #follow(ts: number, spot: number): void {
@@ -73,12 +69,10 @@ export class MomentSearch {
   }
 }
 
-/** What a picture of the level would show; null for nothing. */
-function shown({ barrier, signal, touched, breakScore }: LevelPayload): Moment['state'] | null {
-  if (breakScore === null) return null
-  const { state } = barrier
-  if (state === 'WALL' && (signal === 'BOUNCE' || (touched && breakScore <= LOW))) return state
-  return state === 'VACUUM' && (signal === 'BREAK' || breakScore >= HIGH) ? state : null
+/** What a picture of the level would show: a barrier and the signal that it makes; null for nothing. */
+function shown({ barrier: { state }, signal }: LevelPayload): Moment['state'] | null {
+  if (state === 'WALL' && signal === 'BOUNCE') return state
+  return state === 'VACUUM' && signal === 'BREAK' ? state : null
 }
 
 const beyond = ({ direction, price }: LevelPayload, spot: number): number =>

@@ -262,7 +262,7 @@ export type ConfluencePayload = {
   readonly members: readonly string[]
 }
 
-/** The parts of the score, 0 to 100; hedge is null without usable options. */
+/** The parts of the score, 0 to 100; hedge is null without usable options, and has no vote where it is 50. */
 export type ComponentsPayload = {
   readonly liquidity: number
   readonly hedge: number | null
