@@ -114,6 +114,7 @@ export class Lake {
       madeBy: programVersion(),
       maxAgeMs: this.#parts.settings.maxAgeMs,
       graceMs: GRACE_MS,
+      asking: untilAnswered,
       onEvent: (event) => this.#hear(options.stream, event),
     })
   }

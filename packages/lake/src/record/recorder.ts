@@ -36,6 +36,8 @@ export type RecorderOptions = {
   /** How long what is held may take to be stored once the signal has aborted. */
   readonly graceMs: number
   readonly onEvent?: (event: RecorderEvent) => void
+  /** How the log is asked where to go on: as often as it takes, where its server may be away. Once if not given. */
+  readonly asking?: <Answer>(ask: () => Promise<Answer>, signal: AbortSignal) => Promise<Answer>
   /** What else is to be done for runs that have ended and are committed; null at the start: for all there are. */
   readonly afterRuns?: (source: string, runs: readonly string[] | null) => Promise<void>
 }
@@ -102,7 +104,8 @@ export class Recorder {
   /** Runs until the signal aborts, and then stores what is held. Throws `LakeError` and `BusError`. */
   async run(signal: AbortSignal): Promise<void> {
     const { bus, stream, storage, tier } = this.#options
-    const place = await findPlace(bus, stream, storage, tier)
+    const { asking = (ask) => ask() } = this.#options
+    const place = await asking(() => findPlace(bus, stream, storage, tier), signal)
     const at = { source: place.source, after: place.after }
     const writer = await StretchWriter.open({ ...this.#options, ...at })
     this.#writer = writer
