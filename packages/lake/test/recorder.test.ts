@@ -195,6 +195,45 @@ describe('a recorder', () => {
       ['messages 4 to 6 were gone before they could be recorded'],
     )
   })
+  it('goes on behind what goes while it reads: what comes then is of no stranger', async (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: 0 })
+    market = new GivenMarket(openMemory(new MemoryStore({ maxAgeMs: 1_000 })))
+    await market.publish(2)
+    const { bus } = market
+    let isFirst = true
+    const slow = new Proxy(bus, {
+      get: (target, name) => (name === 'read' ? readSlowly : Reflect.get(target, name).bind(target)),
+    })
+    async function* readSlowly(...[stream, options]: Parameters<typeof bus.read>) {
+      if (!isFirst) return yield* bus.read(stream, options)
+      isFirst = false
+      for await (const messages of bus.read(stream, options)) {
+        yield messages
+        break
+      }
+      await market.publish(1)
+      t.mock.timers.setTime(2_000)
+      await market.publish(1)
+      yield* bus.read(stream, { ...options, from: 3 })
+    }
+    const told = await recordLog({ bus: slow, last: 4 }, storage, join(root, 'work'))
+    assert.deepEqual(kinds(told).toSorted(), ['began', 'committed', 'committed', 'missing'])
+    assert.deepEqual((await commits()).at(-1)?.missing, { first: 3, last: 3 })
+    assert.deepEqual(await ordinals(), [...upTo(6), 9, 10, 11])
+  })
+  it('keeps rows of several runs apart in a file', async () => {
+    await market.publish(2)
+    const data = new Uint8Array(Buffer.concat([0, 1].map(printOf)))
+    await market.intrude('2025-12-18.2/0', { run: '2025-12-18.2', first: '0', count: '2' }, data)
+    await record()
+    const [file] = (await commits())[0]!.files
+    assert.deepEqual(file?.runs.toSorted(), ['2025-12-18', '2025-12-18.2'])
+    const runs = (await rowsOf(await storage.open(file!.key))).map(({ run, ordinal }) => `${run}/${ordinal}`)
+    assert.deepEqual(runs.toSorted(), [
+      ...['2025-12-18.2/0', '2025-12-18.2/1'],
+      ...upTo(6).map((ordinal) => `2025-12-18/${ordinal}`),
+    ])
+  })
 })
 
 describe('strangers on the log', () => {

@@ -42,7 +42,7 @@ async function unbrokenStretches(storage: LakeStorage): Promise<(Commit & { stre
   return commits.map((commit, index) => {
     const before = commits[index - 1]
     const goesOn = before?.source === commit.source && commit.first === before.last + 1
-    if (!goesOn || commit.missing !== null) stretch++
+    if (!goesOn) stretch++
     return { ...commit, stretch }
   })
 }
