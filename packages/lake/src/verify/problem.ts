@@ -16,7 +16,7 @@ export type ProblemKind =
   | 'stale'
   /** A file that the lake has not written. */
   | 'foreign'
-  /** A file that was written and never vouched for: harmless, the next writer removes it. */
+  /** A file that was written and never vouched for: harmless, the next writer or compaction there removes it. */
   | 'leftover'
 
 /** Something wrong with a lake. */

@@ -148,7 +148,7 @@ class Verification {
       if (isCommitted(committed, key) && this.#isSkipped(key)) continue
       const isPart = folder === 'silver/' ? isSilverName(key) : parsePartName(key) !== null
       const what = isPart
-        ? 'was written and never committed: the next writer, or compaction, removes it'
+        ? 'was written and never committed: the next writer, or compaction of its hour, removes it'
         : 'is no file of the lake, which does not read it: move it elsewhere'
       this.#tell({ kind: isPart ? 'leftover' : 'foreign', where: key, what })
     }
