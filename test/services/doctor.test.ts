@@ -8,7 +8,7 @@ import { examined, finding, keptUpWith } from '../../apps/cli/test/doctor-report
 import { freePort, NatsServer, natsSkip } from '../../packages/bus/test/nats-server.ts'
 import { GuardedServer } from '../deploy/guarded-server.ts'
 
-const TIMEOUT = { timeout: 60_000 }
+const TIMEOUT = { timeout: 180_000 }
 const at = async (url: string) => examined(['--port', String(await freePort())], { NATS_URL: url })
 
 /** Changes a server's streams as somebody might. */

@@ -4,7 +4,7 @@ import { givenMarket, linesIn, newFolder, reaches } from './given-market.ts'
 import { assertSame, EVENTFUL_OPTIONS, isSnap } from './pass.ts'
 import { ServiceProcess } from './service-process.ts'
 
-const TIMEOUT = { timeout: 60_000 }
+const TIMEOUT = { timeout: 180_000 }
 
 let files: string[]
 let lines: string[]
