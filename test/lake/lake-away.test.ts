@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { type Bounds, type Bus, BusError, type StreamName } from '@spymaster/bus'
 import { LocalStorage } from '@spymaster/lake'
-import { GivenMarket } from '../../../packages/lake/test/given-market.ts'
-import { Lake } from '../src/service/lake.ts'
+import { Lake } from '../../apps/cli/src/service/lake.ts'
+import { GivenMarket } from '../../packages/lake/test/given-market.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'spymaster-lake-away-'))
 after(() => rmSync(base, { recursive: true }))
