@@ -18,6 +18,9 @@ const SIZE = { width: 1440, height: 900 }
 /** So long before the moment the page is opened, for its chart, ms of the market; and how fast that is shown. */
 const LEAD_MS = 240_000
 const LEAD_SPEED = 8
+/** How fast the last seconds are shown: slow enough that a pause comes within the snap also on a busy machine. */
+const LAST_SPEED = 0.25
+const LAST_MS = 8000
 /** So much more of the market is made than the pictures show, s. */
 const SPARE_SEC = 20
 const SETTLE_MS = 700
@@ -47,12 +50,12 @@ async function shoot(show: Show, moment: Moment): Promise<string[]> {
   const { level, state, signal, afterSec } = moment
   const fromMs = clockMs(moment.date, moment.from)
   await show.open()
-  await show.until(({ ts }) => ts >= fromMs - 5000, LEAD_SPEED)
+  await show.until(({ ts }) => ts >= fromMs - LAST_MS, LEAD_SPEED)
   const at = await show.until(
     ({ ts, levels }) =>
       ts >= fromMs &&
       levels.some((each) => each.id === level && each.signal === signal && each.barrier.state === state),
-    1,
+    LAST_SPEED,
   )
   const during = await show.picture(moment.name, level)
   await show.until(({ ts }) => ts >= at + afterSec * 1000, LEAD_SPEED)
@@ -100,6 +103,8 @@ class Show {
   async picture(name: string, level: string | null): Promise<string> {
     await pause(SETTLE_MS)
     if (level !== null) await this.#page.locator(`[data-level="${level}"]`).first().click()
+    // Where the mouse is, the ladder stands still.
+    await this.#page.mouse.move(0, 0)
     await pause(SETTLE_MS)
     const path = join(folder, `${name}.png`)
     writeFileSync(path, deflated(await this.#page.screenshot()))
