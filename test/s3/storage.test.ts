@@ -69,7 +69,7 @@ describe('a lake in an S3 store', { skip: s3Skip }, () => {
       proxy = await CuttingProxy.start(bucket.port)
       folder = await mkdtemp(join(tmpdir(), 'spymaster-lake-'))
       const prefix = bucket.freshPrefix()
-      const quick = { attempts: 2, partBytes: 5 * 2 ** 20, silenceMs: 1000 }
+      const quick = { attempts: 2, partBytes: 5 * 2 ** 20, silenceMs: 3000 }
       near = new S3Storage({
         ...bucket.options(prefix),
         ...quick,
@@ -190,7 +190,7 @@ describe('a lake in an S3 store', { skip: s3Skip }, () => {
         ...bucket.options(prefix),
         endpoint: proxy.endpoint,
         attempts: 1,
-        silenceMs: 2000,
+        silenceMs: 4000,
         cacheDir: join(folder, 'near'),
       })
       return SpooledStorage.open(store, { dir: join(folder, 'spool'), ...more })
