@@ -48,7 +48,7 @@ const PICTURES = [
   '![The same level two minutes later: price is through](pictures/vacuum-breaks-after.png)',
   '',
   'BREAK stood for two seconds: then the pull was ten seconds ago. Half a minute later price was half a dollar below, after two',
-  'minutes it is $1.35.',
+  'minutes it is $1.29.',
   '',
   'One case proves nothing, and these two were chosen for what followed them. How many signals come true on simulated markets',
   'is in [0037](decisions/0037-a-score-of-who-has-a-vote.md): about seven of ten, where chance is one half. How often walls hold and',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
+import type { LevelPayload } from '@spymaster/core/payload'
 import { createGateway, type Gateway } from '@spymaster/gateway'
 import type { ReplayCommand } from '@spymaster/gateway/protocol'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -30,10 +31,10 @@ const levels = [
   givenLevel({ id: 'VWAP', kind: 'VWAP', price: 680.05 }),
   givenLevel({ id: 'ROUND_680.5', price: 680.5, side: 'RESISTANCE', direction: 'UP', distance: 0.4 }),
 ]
-const line = (seq: number, spot = 680.1) =>
+const line = (seq: number, spot = 680.1, changes: Partial<LevelPayload> = {}) =>
   JSON.stringify(
     givenPayload({
-      ...{ seq, ts: TEN + seq * 250, levels },
+      ...{ seq, ts: TEN + seq * 250, levels: levels.map((level) => ({ ...level, ...changes })) },
       spy: { spot, bid: spot - 0.01, ask: spot + 0.01, source: 'SPY' },
     }),
   )
@@ -177,6 +178,17 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
     await page.getByText('and 2 earlier').waitFor()
     assert.equal(await lines.count(), 5)
     assert.deepEqual(await places(), before)
+  })
+  it('has room for the longest note, so that nothing moves when it comes', async () => {
+    const note =
+      'Visible bids at 680.00, 10 cents below, are being pulled without refill, and sellers lean on it: favors a break down, dealers feed moves.'
+    const place = () => page.locator('.focus-panel .touches').boundingBox()
+    const before = await place()
+    gateway.publishLevels(line(13, 680.1, { note }))
+    await page.locator('.note').getByText(note).waitFor()
+    assert.deepEqual(await place(), before)
+    gateway.publishLevels(line(14))
+    await page.locator('.note').getByText(note).waitFor({ state: 'detached' })
   })
   it('lets the keyboard scroll the card', async () => {
     const card = page.locator('.focus-panel')
