@@ -57,6 +57,7 @@ export { headlineOfRecovery, recoveryPage } from './recovery/recovery-page.ts'
 export { type FigureReport, type RecoveryReport, reportRecovery } from './recovery/recovery-report.ts'
 export { SUBJECTS } from './recovery/registry.ts'
 export { count, type RecoveryDay, type Subject, type Tally, type Watch } from './recovery/subject.ts'
+export { atFullVolume } from './score/full-volume.ts'
 export { type FiredSignal, replayPublished } from './score/published-replay.ts'
 export {
   MarketRecorder,

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { resolvePhysics } from '@spymaster/core'
+import { type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { Directions } from '../src/score/directions.ts'
 import { signalsOf } from '../src/score/judged-signals.ts'
 import { READINGS, type ReadingName, type RecordedMarket } from '../src/score/recorded-market.ts'
 import { correlationParts, knowledgeOf } from '../src/score/score-knowledge.ts'
 import { CURRENT_RULE, rawScores, SCORE_RULES } from '../src/score/score-rule.ts'
+import { settingsTried } from '../src/score/settings-tried.ts'
+import { type WordsTried, wordsTried } from '../src/score/words-tried.ts'
 
 const SNAP_MS = 250
 const config = resolvePhysics({})
@@ -71,6 +73,48 @@ describe('signals of a replay', () => {
   it('are of the touch alone where they are bounces', () => {
     assert.equal(signals(CURRENT_RULE, { state: 2 }).BOUNCE.perSession, 0)
     assert.equal(signals(CURRENT_RULE, { state: 2, isTouched: 1, isUp: 0 }).BOUNCE.right?.value, 1)
+  })
+})
+
+describe('settings that are tried', () => {
+  /** Two hundred contracts bought at a level that holds nobody: the tape alone says that it breaks. */
+  const bought: Row = { state: 6, imbalance: 1, tapeSure: 0.4, barrierSure: 0, effect: -1 }
+  const tapeAlone = resolvePhysics({ weights: { liquidity: 0, hedge: 0, tape: 1 } })
+
+  it('make of a smaller full volume a surer tape, and say nothing of a larger', () => {
+    const breaksAt = (own: PhysicsConfig) =>
+      Object.fromEntries(
+        settingsTried([climbing('given', bought)], own)
+          .filter(({ setting }) => setting === 'tapeFullVolume')
+          .map(({ value, signals }) => [value, signals.BREAK.right?.cases ?? 0]),
+      )
+    // Of 300 it is 50 + 50 × 200 / 300 = 83, and the mark of BREAK 80.
+    assert.deepEqual(breaksAt(tapeAlone), { 50: 1, 100: 1, 200: 1, 300: 1, 500: 0 })
+    assert.deepEqual(breaksAt({ ...tapeAlone, tapeFullVolume: 200 }), { 50: 1, 100: 1, 200: 0 })
+  })
+  it('sort the same signals by the word that other marks give them', () => {
+    const pulled = (name: string, sure: number) =>
+      climbing(name, { state: 1, effect: 1, barrierSure: sure, tapeSure: sure, fuelSure: sure })
+    const markets = [pulled('one', 0.45), pulled('two', 0.7), pulled('three', 0.85)]
+    const tried = wordsTried(markets, config)
+    const casesAt = (setting: string, value: number) => {
+      const { words } = tried.find((each) => each.setting === setting && each.value === value)!
+      return (['HIGH', 'MEDIUM', 'LOW'] as const).map((word) => words[word].right?.cases ?? 0)
+    }
+    assert.deepEqual(casesAt('confidenceHigh', 0.7), [2, 1, 0])
+    assert.deepEqual(casesAt('confidenceHigh', 0.8), [1, 2, 0])
+    assert.deepEqual(casesAt('confidenceMedium', 0.4), [2, 1, 0])
+    assert.deepEqual(casesAt('confidenceMedium', 0.5), [2, 0, 1])
+    // A mark of HIGH below that of MEDIUM cannot be.
+    assert.ok(tried.every(({ setting, value }) => setting !== 'confidenceHigh' || value >= 0.4))
+    assert.deepEqual(
+      tried.filter(({ isDefault }) => isDefault).map(({ value }) => value),
+      [0.7, 0.4],
+    )
+  })
+  it('leave one without fuel at most MEDIUM, however sure', () => {
+    const [{ words }] = wordsTried([climbing('given', { state: 1 })], config) as [WordsTried]
+    assert.deepEqual([words.HIGH.right, words.MEDIUM.right?.cases], [null, 1])
   })
 })
 

@@ -1,11 +1,17 @@
 import type { PhysicsConfig } from '@spymaster/core'
-import type { Signal } from '@spymaster/core/payload'
+import type { Confidence, Signal } from '@spymaster/core/payload'
+import { confidenceOf } from './recorded-confidence.ts'
 import type { RecordedMarket } from './recorded-market.ts'
 import { replay } from './replay.ts'
 import { CURRENT_RULE, rawScores, SCORE_RULES } from './score-rule.ts'
 
 /** A signal at the snap at which it fired, ms since the epoch. */
-export type FiredSignal = { readonly id: string; readonly ts: number; readonly signal: Signal }
+export type FiredSignal = {
+  readonly id: string
+  readonly ts: number
+  readonly signal: Signal
+  readonly confidence: Confidence
+}
 
 /** What the physics itself would publish of a record with these settings: each row's score, and the signals that fire. */
 export function replayPublished(
@@ -19,6 +25,7 @@ export function replayPublished(
     score,
     fired: fired.map(({ row, signal }) => ({
       ...{ id: levels[rows.level[row]!]!, ts: ts[rows.snap[row]!]!, signal },
+      confidence: confidenceOf(record, row, config),
     })),
   }
 }

@@ -7,6 +7,7 @@ import type { Bounds } from './market-sums.ts'
 import { HALVES, type Half, type RuleReport, type ScoreReport } from './score-report.ts'
 import { CURRENT_RULE } from './score-rule.ts'
 import { settingBlocks } from './settings-figures.ts'
+import { wordBlocks } from './words-figures.ts'
 
 const NAMES: Readonly<Record<Half, string>> = {
   chosen: 'the markets by which it was chosen',
@@ -45,7 +46,7 @@ export function scorePage(report: ScoreReport, facts: Page['facts']): Page {
       },
       { title: 'What readings lean to', blocks: leaningBlocks(report) },
       { title: 'After a touch', blocks: [momentTable(report)] },
-      { title: 'Each setting', blocks: settingBlocks(report.settings) },
+      { title: 'Each setting', blocks: [...settingBlocks(report.settings), ...wordBlocks(report.words)] },
       { title: 'How it was done', blocks: [{ type: 'list', items: METHOD }] },
     ],
   }
@@ -165,6 +166,7 @@ const METHOD = [
   'A market is simulated and folded once. What levels read at each snap is kept; scores and signals of other formulas and settings are computed from that, by the smoother and the signal machine of the physics itself.',
   'Right is a signal after which price goes half a deviation of five minutes its way before it goes as far against it, from where it fired. A driftless walk does either as often, wherever it stands. Deviations are by the sigma of the latest touch; before there is one nothing is judged.',
   'Correlations and shares of readings take each level at each second, so that cases hang together: intervals are by whole markets.',
+  'Of tapeFullVolume only values up to its own are tried: what was read is the tape’s confidence, which gives them to its last published digit and does not tell how far the volume goes beyond. Marks of confidence change no signal, only the word said with it.',
   'What was changed was chosen by markets of odd seeds; those of even seeds were not looked at before.',
   'The simulator’s causes and their sizes are chosen, not measured: what is right here is right about those. Options do next to nothing to ES in it, so the hedge’s weight cannot be judged.',
 ]

@@ -8,6 +8,7 @@ import { correlationParts, type JudgedMarket, type Knowledge, knowledgeOf } from
 import { CURRENT_RULE, rawScores, SCORE_RULES } from './score-rule.ts'
 import { type SettingTried, settingsTried } from './settings-tried.ts'
 import { type MomentReport, momentsOf } from './touch-moments.ts'
+import { type WordsTried, wordsTried } from './words-tried.ts'
 
 /** What a rule of the score comes to over markets: what it knows, over what the first one did, and its signals. */
 export type RuleReport = {
@@ -33,6 +34,7 @@ export type ScoreReport = {
   readonly leanings: readonly Leaning[]
   readonly moments: readonly MomentReport[]
   readonly settings: readonly SettingTried[]
+  readonly words: readonly WordsTried[]
 }
 
 const ONLY = {
@@ -64,6 +66,7 @@ export function reportScore(
     leanings: leaningsOf(markets),
     moments: momentReports(markets, config),
     settings: settingsTried(markets, config),
+    words: wordsTried(markets, config),
   }
 }
 

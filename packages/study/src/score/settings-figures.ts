@@ -7,6 +7,11 @@ import type { SettingTried } from './settings-tried.ts'
 /** Of the width of the picture. */
 const APART = 0.006
 
+const OF_KINDS = ['first', 'second', 'third'] as const
+
+/** What kinds of signals came to at a value. */
+type Tried = { readonly value: number; readonly figures: readonly SignalFigures[] }
+
 /** For each setting how many signals come true over its values, and how many there are. */
 export function settingBlocks(settings: readonly SettingTried[]): Block[] {
   return [...Map.groupBy(settings, ({ setting }) => setting)].map(([setting, tried]) =>
@@ -37,32 +42,42 @@ function figureOf(setting: string, tried: readonly SettingTried[]): Block {
         fixed(CONTESTED.perSession, 1),
       ]),
     },
-    draw: (width) => draw(setting, tried, width),
+    draw: (width) => {
+      const points = tried.map(({ value, signals: { BREAK, BOUNCE } }) => ({
+        value,
+        figures: [BREAK, BOUNCE],
+      }))
+      return drawTried(setting, points, width)
+    },
   }
 }
 
-const rightOf = ({ right }: SignalFigures): string => {
+/** The share that was right with its interval, and of how many; a dash where none was judged. */
+export const rightOf = ({ right }: SignalFigures): string => {
   if (right === null) return NONE
   const between = right.low === null ? '' : ` (${percent(right.low, 0)} to ${percent(right.high, 0)})`
   return `${percent(right.value, 0)}${between} of ${count(right.cases)}`
 }
 
-function draw(setting: string, tried: readonly SettingTried[], width: number): string {
+/** Shares of right signals over the values of a setting, up to three kinds of them, in the series' order. */
+export function drawTried(setting: string, tried: readonly Tried[], width: number): string {
   // Beside each other, not on one another.
   const apart = APART * (tried.at(-1)!.value - Math.min(0, tried[0]!.value))
-  const pointsOf = (signal: 'BREAK' | 'BOUNCE') =>
-    tried.flatMap(({ value, signals }) => {
-      const { right } = signals[signal]
+  const kinds = tried[0]!.figures.length
+  const pointsOf = (kind: number) =>
+    tried.flatMap(({ value, figures }) => {
+      const { right } = figures[kind]!
       if (right === null || right.low === null || right.high === null) return []
-      const x = value + (signal === 'BREAK' ? -apart : apart)
+      const x = value + (2 * kind - kinds + 1) * apart
       return [{ x, y: right.value, low: right.low, high: right.high }]
     })
   const chance = tried.map(({ value }) => ({ x: value, y: 0.5 }))
   return drawLines(
     [
       { series: 'walk', as: 'line', points: chance },
-      { series: 'first', as: 'points', points: pointsOf('BREAK') },
-      { series: 'second', as: 'points', points: pointsOf('BOUNCE') },
+      ...OF_KINDS.slice(0, kinds).map(
+        (series, kind) => ({ series, as: 'points', points: pointsOf(kind) }) as const,
+      ),
     ],
     { xLabel: setting, yLabel: 'Share that was right', yPercent: true },
     width,

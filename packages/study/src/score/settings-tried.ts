@@ -1,5 +1,6 @@
 import { ConfigError, type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { FUEL_EFFECTS } from '@spymaster/core/payload'
+import { atFullVolume } from './full-volume.ts'
 import { type SignalReport, signalsOf } from './judged-signals.ts'
 import { NOT_KNOWN, type RecordedMarket } from './recorded-market.ts'
 import type { JudgedMarket } from './score-knowledge.ts'
@@ -24,11 +25,15 @@ const VALUES: Readonly<Record<string, readonly number[]>> = {
   'weights.tape': [0, 0.1, 0.2, 0.3, 0.4],
   fuelDepthShare: [0.01, 0.025, 0.05, 0.1, 0.2],
   gammaThreshold: [0, 10_000, 100_000, 1_000_000, 10_000_000],
+  tapeFullVolume: [50, 100, 200, 300],
   contestedHoldSec: [0, 1, 3],
   contestedFillFactor: [1, 2, 3, 4],
 }
 
-/** Tries each value of each setting on all markets. No market is run again: none of these changes a reading. */
+/** Settings that change the raw score, beside the weights. */
+const OF_SCORE = new Set(['fuelDepthShare', 'gammaThreshold', 'tapeFullVolume'])
+
+/** Tries each value of each setting on all markets. No market is run again: what these change can be told from what was read. */
 export function settingsTried(markets: readonly JudgedMarket[], config: PhysicsConfig): SettingTried[] {
   const own = markets.map(({ record }) => rawOf(record, config.weights))
   return Object.entries(VALUES).flatMap(([setting, values]) => {
@@ -37,22 +42,21 @@ export function settingsTried(markets: readonly JudgedMarket[], config: PhysicsC
     return all.flatMap((value) => {
       const changed = withValue(config, setting, value)
       if (changed === null) return []
-      const isOfScore =
-        setting.startsWith('weights') || setting === 'fuelDepthShare' || setting === 'gammaThreshold'
+      const isOfScore = setting.startsWith('weights') || OF_SCORE.has(setting)
       const raw = (market: number): Float32Array =>
-        isOfScore
-          ? rawOf(withEffects(markets[market]!.record, config, changed), changed.weights)
-          : own[market]!
+        isOfScore ? rawOf(asRead(markets[market]!.record, config, changed), changed.weights) : own[market]!
       const signals = signalsOf(markets, raw, changed, config.snapIntervalMs)
       return { setting, value, isDefault: value === standing, signals }
     })
   })
 }
 
-const rawOf = (record: RecordedMarket, weights: RuleSettings): Float32Array =>
+/** Raw scores by the rule that the physics goes by. */
+export const rawOf = (record: RecordedMarket, weights: RuleSettings): Float32Array =>
   rawScores(record, SCORE_RULES.find(({ name }) => name === CURRENT_RULE)!, weights)
 
-const standingOf = (config: PhysicsConfig, setting: string): number =>
+/** The value of a setting as it is. */
+export const standingOf = (config: PhysicsConfig, setting: string): number =>
   setting === 'weights.hedge'
     ? config.weights.hedge
     : setting === 'weights.tape'
@@ -61,9 +65,10 @@ const standingOf = (config: PhysicsConfig, setting: string): number =>
 
 /**
  * A mark moves the one at which its signal ends with it; a weight leaves the other two in their proportion. Null where the
- * value cannot stand with the other settings.
+ * value cannot stand with the other settings, or where what was read does not tell what it would do.
  */
-function withValue(config: PhysicsConfig, setting: string, value: number): PhysicsConfig | null {
+export function withValue(config: PhysicsConfig, setting: string, value: number): PhysicsConfig | null {
+  if (setting === 'tapeFullVolume' && value > config.tapeFullVolume) return null
   const { liquidity, hedge, tape } = config.weights
   const rest = 1 - value
   const changed: Record<string, unknown> = { [setting]: value }
@@ -85,6 +90,10 @@ function withValue(config: PhysicsConfig, setting: string, value: number): Physi
 }
 
 const weightsOf = (liquidity: number, hedge: number) => ({ liquidity, hedge, tape: 1 - liquidity - hedge })
+
+/** What would have been read with other thresholds. */
+const asRead = (record: RecordedMarket, config: PhysicsConfig, changed: PhysicsConfig): RecordedMarket =>
+  atFullVolume(withEffects(record, config, changed), config.tapeFullVolume, changed.tapeFullVolume)
 
 /** The effects that other thresholds of fuel would give; what rests over a dollar is read off the threshold published. */
 function withEffects(record: RecordedMarket, config: PhysicsConfig, changed: PhysicsConfig): RecordedMarket {
