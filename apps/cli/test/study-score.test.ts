@@ -17,6 +17,14 @@ const MARKETS = [
 ]
 
 describe('spymaster study score', () => {
+  it('refuses a folder that cannot be before it simulates anything', { timeout: 60_000 }, async () => {
+    for (const keep of [import.meta.filename, '/proc/spymaster/kept']) {
+      const { code, stderr } = await spymaster(['study', 'score', '--keep', keep])
+      assert.equal(code, 2)
+      assert.match(stderr, /^spymaster: --keep \S+: cannot be a folder \(\S+: [^)]*\)$/m)
+      assert.doesNotMatch(stderr, /market 1 of/)
+    }
+  })
   it('makes the same page of markets that it kept as of those it has just simulated', async () => {
     const kept = join(folder, 'kept')
     const args = ['study', 'score', ...MARKETS, '--keep', kept, '--out']

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import type { Simulation, SimulationParameters } from '@spymaster/simulator'
 import { defineCommand, type Surroundings, type Values } from '../command.ts'
 import { scenarioList, simulationOptions, wantedMarket } from '../feed/feed-options.ts'
 import { marketSpan } from '../feed/market-span.ts'
 import { simulationOf, usualSpan } from '../feed/simulated.ts'
+import { makeFolders } from '../make-folders.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { DayFiles } from '../simulate/day-files.ts'
 import { reportOnRealism } from '../simulate/realism-command.ts'
@@ -146,7 +146,7 @@ function parametersOf({ from, to, rate, mbo, ...market }: Wanted): SimulationPar
 
 async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true })
+    await makeFolders(path)
   } catch (error) {
     throw new UsageError(`--out ${path}: cannot be a folder (${(error as Error).message})`)
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -7,6 +7,7 @@ import { Physics, type PhysicsConfig, settingsByPart } from '@spymaster/core'
 import { MarketRecorder, type RecordedMarket } from '@spymaster/study'
 import type { Surroundings } from '../command.ts'
 import { simulatedFeed, simulationOf } from '../feed/simulated.ts'
+import { makeFolders } from '../make-folders.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { UsageError } from '../usage-error.ts'
 import type { RecoveryMarket } from './recovery-days.ts'
@@ -24,6 +25,7 @@ export async function recordedMarkets(
   folder: string | undefined,
   { stderr, signal }: Surroundings,
 ): Promise<RecordedMarket[]> {
+  if (folder !== undefined) await makeKeepFolder(folder)
   const records: RecordedMarket[] = []
   const progress = new ProgressLine(stderr)
   try {
@@ -65,6 +67,15 @@ async function recordOf(
   return recorder.read()
 }
 
+/** Before any market is simulated: minutes of work must not end at a folder that cannot be. */
+async function makeKeepFolder(folder: string): Promise<void> {
+  try {
+    await makeFolders(folder)
+  } catch (error) {
+    throw new UsageError(`--keep ${folder}: cannot be a folder (${(error as Error).message})`)
+  }
+}
+
 /** Null where there is none, or one of another program. */
 async function keptRecord(
   folder: string,
@@ -89,7 +100,6 @@ async function keep(
 ): Promise<void> {
   const path = pathOf(folder, market, config)
   try {
-    await mkdir(folder, { recursive: true })
     await writeFile(`${path}.partial`, gzipSync(serialize(record), { level: 1 }))
     await rename(`${path}.partial`, path)
   } catch (error) {
