@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockFolder } from '../storage/index.ts'
+import { makeFolder } from '../storage/local/durable.ts'
 import { fileFailure } from '../storage/local/file-failure.ts'
 
 /** A folder of one writer alone. */
@@ -14,7 +15,7 @@ const MIN_AGE_MS = 60_000
 /** Makes a folder for a writer, and removes those of writers that are gone. Throws `LakeError`. */
 export async function openWorkFolder(parent: string): Promise<WorkFolder> {
   const path = join(parent, `writer-${randomUUID()}`)
-  await mkdir(path, { recursive: true }).catch((error) => {
+  await makeFolder(path).catch((error) => {
     throw fileFailure(`make ${path}`, error)
   })
   // The system lets go of it when the process ends, however it ends: a writer may rest for days.

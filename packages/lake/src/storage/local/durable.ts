@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Makes a file's content, or the names in a folder, survive a loss of power. */
@@ -22,11 +22,29 @@ export async function writeSynced(path: string, bytes: Uint8Array): Promise<void
   }
 }
 
-/** Makes a folder and those above it, so that their names survive a loss of power. */
+/**
+ * Makes a folder and those above it, so that their names survive a loss of power. Step by step, because Node's own
+ * `recursive` never comes back from a file system that makes no folders, such as /proc.
+ */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true })
-  if (first === undefined) return
-  // Every new folder's name is in the one above it.
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder))
-    await syncPath(dirname(folder))
+  try {
+    await mkdirUnlessThere(path)
+  } catch (error) {
+    const parent = dirname(path)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw error
+    await makeFolder(parent)
+    await mkdirUnlessThere(path)
+  }
+}
+
+async function mkdirUnlessThere(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    // Another may have made it meanwhile.
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST'
+    if (isThere && (await stat(path)).isDirectory()) return
+    throw error
+  }
+  await syncPath(dirname(path))
 }
