@@ -47,10 +47,10 @@ export {
   verdictOf,
 } from './realism/realism-report.ts'
 export { MEASURES } from './realism/registry.ts'
+export type { SubjectTally } from './recovery/reader.ts'
 export {
   type DayTallies,
   RecoveryMeter,
-  type SubjectTally,
   type Variant,
 } from './recovery/recovery-meter.ts'
 export { headlineOfRecovery, recoveryPage } from './recovery/recovery-page.ts'

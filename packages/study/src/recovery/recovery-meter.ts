@@ -1,8 +1,9 @@
-import { Physics, type PhysicsConfig } from '@spymaster/core'
-import type { SignalsPayload } from '@spymaster/core/payload'
+import type { PhysicsConfig } from '@spymaster/core'
 import type { TrueOrder, TruePrint, TruthLine } from '@spymaster/simulator'
+import { LateReaders } from './late-readers.ts'
+import { Reader, type SubjectTally, type Truth } from './reader.ts'
 import { SUBJECTS } from './registry.ts'
-import type { RecoveryDay, Subject, Tally, Watch } from './subject.ts'
+import type { RecoveryDay, Subject, Watch } from './subject.ts'
 import { TrueBook, type TrueEvent } from './true-book.ts'
 
 /** A setting of the physics at another value than the day's. */
@@ -11,63 +12,11 @@ export type Variant = { readonly setting: string; readonly value: number; readon
 /** What a variant's subjects came to. */
 export type VariantTally = Pick<Variant, 'setting' | 'value'> & { readonly tallies: readonly SubjectTally[] }
 
-/** A subject's tally, by the subject's name. */
-export type SubjectTally = { readonly subject: string; readonly tally: Tally }
-
 /** What one day came to, with its own settings and with others: plain data. */
 export type DayTallies = {
   readonly name: string
   readonly tallies: readonly SubjectTally[]
   readonly variants: readonly VariantTally[]
-}
-
-/** One physics with the watches of what it publishes, told of the truth in step. */
-class Reader {
-  readonly #watches: readonly { readonly subject: string; readonly watch: Watch }[]
-  readonly #physics: Physics
-  readonly #originNs: bigint
-  readonly #truth: (untilNs: number) => readonly TrueEvent[]
-  /** Place of the next event that the watches are to be told of. */
-  next = 0
-
-  constructor(
-    day: RecoveryDay,
-    subjects: readonly Subject[],
-    truth: (untilNs: number) => readonly TrueEvent[],
-  ) {
-    this.#originNs = day.originNs
-    this.#truth = truth
-    this.#watches = subjects.map((subject) => ({ subject: subject.name, watch: subject.watch(day) }))
-    const wants = (name: 'flow' | 'touch') => this.#watches.some(({ watch }) => watch[name] !== undefined)
-    this.#physics = new Physics({
-      config: day.config,
-      onSnap: (payload) => this.#snap(payload),
-      ...(wants('flow') ? { onFlow: (payload) => this.tell((watch) => watch.flow?.(payload)) } : {}),
-      ...(wants('touch') ? { onEvent: (payload) => this.tell((watch) => watch.touch?.(payload)) } : {}),
-    })
-  }
-
-  fold(bytes: Uint8Array): void {
-    this.#physics.fold(bytes)
-  }
-
-  tell(what: (watch: Watch) => void): void {
-    for (const { watch } of this.#watches) what(watch)
-  }
-
-  read(): SubjectTally[] {
-    return this.#watches.map(({ subject, watch }) => ({ subject, tally: watch.read() }))
-  }
-
-  #snap(payload: SignalsPayload): void {
-    const nowNs = Number(BigInt(payload.tsNs) - this.#originNs)
-    const events = this.#truth(nowNs)
-    for (; this.next < events.length && events[this.next]!.ns <= nowNs; this.next++) {
-      const event = events[this.next]!
-      this.tell((watch) => watch.event?.(event))
-    }
-    this.tell((watch) => watch.snap?.(payload, nowNs))
-  }
 }
 
 /**
@@ -77,8 +26,8 @@ class Reader {
  */
 export class RecoveryMeter {
   readonly #name: string
-  readonly #base: Reader
-  readonly #variants: readonly { readonly variant: Variant; readonly reader: Reader }[]
+  readonly #base: readonly AnyReader[]
+  readonly #variants: readonly { readonly variant: Variant; readonly readers: readonly AnyReader[] }[]
   readonly #book: TrueBook
   #events: TrueEvent[] = []
 
@@ -90,12 +39,12 @@ export class RecoveryMeter {
       this.#book.closeBefore(untilNs)
       return this.#events
     }
-    this.#base = new Reader(day, subjects, truth)
+    this.#base = readersOf(day, subjects, truth)
     this.#variants = variants.map((variant) => {
       const own = subjects.filter(({ settings }) =>
         settings.some(({ setting }) => setting === variant.setting),
       )
-      return { variant, reader: new Reader({ ...day, config: variant.config, isVariant: true }, own, truth) }
+      return { variant, readers: readersOf({ ...day, config: variant.config, isVariant: true }, own, truth) }
     })
   }
 
@@ -118,16 +67,16 @@ export class RecoveryMeter {
   read(): DayTallies {
     return {
       name: this.#name,
-      tallies: this.#base.read(),
-      variants: this.#variants.map(({ variant: { setting, value }, reader }) => ({
+      tallies: this.#base.flatMap((reader) => reader.read()),
+      variants: this.#variants.map(({ variant: { setting, value }, readers }) => ({
         ...{ setting, value },
-        tallies: reader.read(),
+        tallies: readers.flatMap((reader) => reader.read()),
       })),
     }
   }
 
-  get #readers(): readonly Reader[] {
-    return [this.#base, ...this.#variants.map(({ reader }) => reader)]
+  get #readers(): readonly AnyReader[] {
+    return [...this.#base, ...this.#variants.flatMap(({ readers }) => readers)]
   }
 
   #tell(what: (watch: Watch) => void): void {
@@ -138,6 +87,19 @@ export class RecoveryMeter {
     const told = Math.min(...this.#readers.map(({ next }) => next))
     if (told < 4096) return
     this.#events = this.#events.slice(told)
-    for (const reader of this.#readers) reader.next -= told
+    for (const reader of this.#readers) reader.letGo(told)
   }
+}
+
+type AnyReader = Pick<LateReaders, 'next' | 'letGo' | 'fold' | 'tell' | 'read'>
+
+/** One for the subjects that see the whole day, and one for each that joins it again and again. */
+function readersOf(day: RecoveryDay, subjects: readonly Subject[], truth: Truth): AnyReader[] {
+  const whole = subjects.filter(({ joins }) => joins === undefined)
+  return [
+    ...(whole.length > 0 ? [new Reader(day, whole, truth)] : []),
+    ...subjects.flatMap((subject) =>
+      subject.joins === undefined ? [] : [new LateReaders(day, subject, subject.joins, truth)],
+    ),
+  ]
 }

@@ -1,6 +1,7 @@
 import { attribution } from './attribution.ts'
 import { breakScore } from './break-score.ts'
 import { dealerGamma } from './dealer-gamma.ts'
+import { earlyStates } from './early-states.ts'
 import { hiddenRefills } from './hidden-refills.ts'
 import { priceVelocity } from './price-velocity.ts'
 import { spotRatio } from './spot-ratio.ts'
@@ -10,6 +11,6 @@ import { sweeps } from './sweeps.ts'
 
 /** All subjects, in the order of the page. Adding one is one file and one entry here. */
 export const SUBJECTS: readonly Subject[] = [
-  ...[attribution, states, sweeps, hiddenRefills, priceVelocity],
+  ...[attribution, states, earlyStates, sweeps, hiddenRefills, priceVelocity],
   ...[dealerGamma, spotRatio, breakScore],
 ]

@@ -79,9 +79,14 @@ export type Subject = {
   /** Captions of its tables by name. */
   readonly tables: Readonly<Record<string, string>>
   readonly watch: (day: RecoveryDay) => Watch
+  /** Absent where a day is read once, from its beginning; else each reader that joins has a watch of its own. */
+  readonly joins?: Joins
   /** Settings that it may depend on, with the values to try, and the figures to draw over them. */
   readonly settings: readonly Range[]
 }
+
+/** Runs that begin within a day, seconds: how often one does, and for how long it stays. */
+export type Joins = { readonly everySec: number; readonly forSec: number }
 
 /** Values of a setting to be tried, and the figures that tell whether its default is well placed. */
 export type Range = {
