@@ -143,9 +143,9 @@ describe('standing ticks', () => {
 describe('the threshold', () => {
   const early = { config: { baselineMinSnaps: 1 } }
 
-  it('is flowThreshold times coverage until there is a baseline', () => {
-    const { threshold, pullThreshold } = barrierAt(0, base()).cluster
-    assert.deepEqual([threshold, pullThreshold], [100 * (14 / ZONE), 100 * (14 / ZONE)])
+  it('is flowThreshold until there is a baseline', () => {
+    const { threshold, pullThreshold } = barrierAt(0, base(), { config: { flowThreshold: 300 } }).cluster
+    assert.deepEqual([threshold, pullThreshold], [300, 300])
   })
   it('is a share of what its ticks usually hold', () => {
     const { threshold, pullThreshold } = barrierAt(0, base(), early).cluster

@@ -13,12 +13,17 @@ const statusOn = (date: string, nowNs: number, hasOptions = false) => {
   engine.step({ nowNs, spot: 475, ratio: 10, hasOptions, isFresh: hasOptions })
   return engine.status
 }
+/** A few contracts tell, however much rests in the book. */
+const littleIsMuch = { fuelDepthShare: 0 }
 const fuelOf = (shown: Shown, config: Record<string, unknown> = {}) =>
   lastLevel(marketLog(shown), config).fuel
 
 describe('the fuel of a run', () => {
   it('is known with quotes and prints', () => {
-    const { fuel, components, smoothed, note } = lastLevel(marketLog({ quotes: true, prints: true }))
+    const { fuel, components, smoothed, note } = lastLevel(
+      marketLog({ quotes: true, prints: true }),
+      littleIsMuch,
+    )
     assert.deepEqual([fuel.status, fuel.reason, fuel.effect], ['ok', null, 'AMPLIFY'])
     assert.equal(components.hedge, 100)
     assert.ok(fuel.netDealerGamma! < -10_000 && fuel.netDealerGammaSd! > 0 && fuel.hedgeContracts! > 0)
@@ -51,7 +56,7 @@ describe('the fuel of a run', () => {
   it('of the window knows nothing of open interest', () => {
     const fuel = fuelOf({ quotes: true, openInterest: true }, { fuelSource: 'window' })
     assert.deepEqual([fuel.status, fuel.opening], ['no_prints', null])
-    const traded = fuelOf(all, { fuelSource: 'window' })
+    const traded = fuelOf(all, { ...littleIsMuch, fuelSource: 'window' })
     assert.deepEqual([traded.status, traded.effect, traded.opening], ['ok', 'AMPLIFY', null])
   })
   it('is unknown with prints but no quotes', () => {
@@ -111,8 +116,9 @@ describe('the fuel of a run', () => {
 
 describe('the threshold of fuel', () => {
   it('is gammaThreshold without a baseline', () => {
-    assert.equal(fuelOf(all).threshold, 10_000)
-    assert.equal(fuelOf(all, { gammaThreshold: 25 }).threshold, 25)
+    const config = { baselineMinSnaps: 7200 }
+    assert.equal(fuelOf(all, config).threshold, 10_000)
+    assert.equal(fuelOf(all, { ...config, gammaThreshold: 25 }).threshold, 25)
   })
   it('is fuelDepthShare of what usually rests over a dollar, in shares, where that is more', () => {
     // 50 contracts a tick, 40 ticks in a dollar, 500 shares a contract.

@@ -138,8 +138,7 @@ describe('a kind-named level whose price jumps', () => {
 })
 
 describe('a level fought over', () => {
-  /** 15 of the zone's 17 ticks are in sight, so F is 17 * 15/17 = 15 contracts until there is a baseline. */
-  const config = { flowThreshold: 17 }
+  const config = { flowThreshold: 15, baselineMinSnaps: 240 }
   const fight = (contracts: number, untilMs: number) => {
     const shown = (size: number) => ({
       bids,

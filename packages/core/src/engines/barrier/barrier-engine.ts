@@ -111,10 +111,9 @@ export class BarrierEngine {
   }
 
   /** F: the change that counts as one, of pulls and of all else. */
-  #thresholds(median: number | null, coverage: number): Pick<BarrierFacts, 'threshold' | 'pullThreshold'> {
+  #thresholds(median: number | null): Pick<BarrierFacts, 'threshold' | 'pullThreshold'> {
     const { clusterTicks, flowMin, flowShare, flowThreshold, vacuumShare, vacuumTicks } = this.#settings
-    const early = flowThreshold * coverage
-    if (median === null) return { threshold: early, pullThreshold: early }
+    if (median === null) return { threshold: flowThreshold, pullThreshold: flowThreshold }
     return {
       threshold: Math.max(flowMin, flowShare * median * clusterTicks),
       pullThreshold: Math.max(flowMin, vacuumShare * median * vacuumTicks),
@@ -155,7 +154,7 @@ export class BarrierEngine {
       ...this.#clusters.read(),
       coverage,
       refilled: zone.refilled,
-      ...this.#thresholds(median, coverage),
+      ...this.#thresholds(median),
       depthPerTick: zone.ticksBehind === 0 ? null : zone.depth / zone.ticksBehind,
       weakDepth: weak,
     }

@@ -45,12 +45,12 @@ export const barrierSettings = {
     about: 'Change that makes a state, as a share of what the ticks it is measured over usually hold.',
   },
   flowThreshold: {
-    default: 100,
+    default: 500,
     min: 0,
     max: 100_000,
     unit: 'contracts',
     alias: 'F_0',
-    about: 'Change that makes a state while there is no baseline yet, at full coverage.',
+    about: 'Change that makes a state while there is no baseline yet.',
   },
   wallBaselineSec: {
     default: 1800,
@@ -61,7 +61,7 @@ export const barrierSettings = {
     about: 'How far back the usual depth per tick is measured.',
   },
   baselineMinSnaps: {
-    default: 240,
+    default: 8,
     min: 1,
     max: 100_000,
     unit: 'snaps',
