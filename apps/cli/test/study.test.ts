@@ -155,6 +155,26 @@ describe('spymaster study recovery', () => {
     assert.match(stdout, /^states\.vacuum\.recall has no case, its floor is 0\.75$/m)
     assert.equal((await spymaster(asked)).code, 0)
   })
+  it('tries the settings that are named, and no others', async () => {
+    const market = [
+      '--seeds',
+      '1',
+      '--date',
+      '2025-12-18',
+      '--from',
+      '10:00',
+      '--to',
+      '10:03',
+      '--rate',
+      '0.1',
+    ]
+    const tried = ['--subjects', 'states,memory', '--sensitivity', '--settings', 'memoryMaxSec']
+    const { code, stdout, stderr } = await spymaster(['study', 'recovery', ...tried, ...market, '--json'])
+    assert.equal(code, 0, stderr)
+    const { sensitivity } = JSON.parse(stdout) as { sensitivity: { setting: string; figure: string }[] }
+    assert.deepEqual([...new Set(sensitivity.map(({ setting }) => setting))], ['memoryMaxSec'])
+    assert.ok(sensitivity.some(({ figure }) => figure === 'memory.off'))
+  })
 })
 
 describe('spymaster study refuses', () => {
@@ -204,6 +224,21 @@ describe('spymaster study refuses', () => {
           [`${what} (${study})`, () => ['study', study, ...options], message] as const,
       ),
     ),
+    [
+      'settings to try without trying any',
+      () => ['study', 'recovery', '--settings', 'flowMin'],
+      /--settings says which to try: it is for --sensitivity/,
+    ],
+    [
+      'a setting on which no subject asked for rests',
+      () => ['study', 'recovery', '--subjects', 'memory', '--sensitivity', '--settings', 'flowMin'],
+      /--settings must be among those that the subjects rest on \(memoryMaxSec\), was "flowMin"/,
+    ],
+    [
+      'settings of another study',
+      () => ['study', 'score', '--settings', 'flowMin'],
+      /--settings is for study recovery/,
+    ],
     [
       'a time that is none, before it reads a file',
       () => ['study', 'null', 'gone.dbn', '--at', 'noon'],

@@ -27,7 +27,8 @@ function windows(...cases: readonly (readonly [step: TrueStep, refilled: number]
   const watch = hiddenRefills.watch(day)
   for (const [k, [own, refilled]] of cases.entries()) {
     const ns = 60e9 * k
-    watch.event?.({ ns, aggressor: 1, rows: [], steps: [own], bestBid: TICK, bestAsk: TICK + 1 })
+    const book = { bestBid: TICK, bestAsk: TICK + 1, bidLimit: TICK - 9, askLimit: TICK + 10 }
+    watch.event?.({ ns, aggressor: 1, rows: [], steps: [own], ...book })
     watch.snap?.({ levels: [levelOf(refilled)], es: ES } as unknown as SignalsPayload, ns + 1e9)
   }
   const { figures, tables } = watch.read()

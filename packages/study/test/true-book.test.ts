@@ -28,16 +28,23 @@ function told(...steps: readonly TrueOrder[]): TrueEvent[] {
 const eventsOf = (...steps: readonly TrueOrder[]): TrueEvent[] => told(...steps).slice(1)
 
 describe('the true book', () => {
-  it('tells only the best prices of the orders that rest when it opens', () => {
-    assert.deepEqual(told(), [{ ns: 0, aggressor: 0, rows: [], steps: [], bestBid: 19200, bestAsk: 19201 }])
+  it('tells the orders that rest when it opens as steps alone, and how far ten levels show', () => {
+    const [{ steps, ...event }, ...others] = told() as [TrueEvent]
+    const book = { bestBid: 19200, bestAsk: 19201, bidLimit: 19191, askLimit: 19210 }
+    assert.deepEqual([event, others], [{ ns: 0, aggressor: 0, rows: [], ...book }, []])
+    assert.deepEqual(
+      steps.map(({ tick, came }) => [tick, came]),
+      TICKS.map((tick) => [tick, 10]),
+    )
   })
   it('has what came and went at each price in view, orders of one price and event netted', () => {
     const [event] = eventsOf(step(5n, 2, { tick: 19199, size: 7, orderId: 1 }))
     const row = { isBid: true, tick: 19199, added: 7, canceled: 0, filled: 0, hidden: 0 }
     assert.deepEqual([event!.ns, event!.rows, event!.bestBid], [5, [row], 19200])
   })
-  it('has nothing at prices beyond ten levels', () => {
-    assert.deepEqual(eventsOf(step(5n, 2, { tick: 19190, size: 7, orderId: 1 })), [])
+  it('has no row of prices beyond ten levels, and yet the step', () => {
+    const [event] = eventsOf(step(5n, 2, { tick: 19190, size: 7, orderId: 1 }))
+    assert.deepEqual([event!.rows, event!.steps.map(({ tick, came }) => [tick, came])], [[], [[19190, 7]]])
   })
   it('takes an order that moves from one price to the other', () => {
     const [event] = eventsOf(step(5n, 2, { action: 'M', tick: 19198, size: 10, orderId: 20199 }))

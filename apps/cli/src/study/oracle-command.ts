@@ -21,7 +21,7 @@ export async function studyOracle(
 ): Promise<void> {
   if (files.length > 0) throw new UsageError('study oracle simulates its markets: give it no FILE')
   demandLevelsNone(wanted)
-  demandNone(wanted, ['subjects', 'sensitivity', 'check'], 'study recovery')
+  demandNone(wanted, ['subjects', 'sensitivity', 'settings', 'check'], 'study recovery')
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const markets = await marketsOf(wanted)
   const rows = await oracleRows(markets, config, wanted.branches ?? BRANCHES, world)

@@ -41,10 +41,10 @@ export async function studyRecovery(
   demandLevelsNone(wanted)
   demandNone(wanted, ['branches'], 'study oracle')
   const { config } = await loadPhysics(configSources(wanted, world.env))
+  const subjects = withSettings(await subjectsOf(wanted.subjects), wanted)
   const markets = await marketsOf(wanted)
   const { recoverDays } = await import('./recovery-days.ts')
   const { headlineOfRecovery, recoveryPage, renderPage, reportRecovery } = await import('@spymaster/study')
-  const subjects = await subjectsOf(wanted.subjects)
   const days = await recoverDays(markets, { config, subjects, hasVariants: wanted.sensitivity }, world)
   const report = reportRecovery(days, config, subjects)
   const facts = factsOf(markets, wanted)
@@ -109,6 +109,25 @@ async function subjectsOf(list: string | undefined): Promise<readonly Subject[]>
       `--subjects must be among ${SUBJECTS.map(({ name }) => name).join(', ')}, was ${JSON.stringify(unknown)}`,
     )
   return SUBJECTS.filter(({ name }) => names.includes(name))
+}
+
+/** The subjects with those of their settings that are asked for. */
+function withSettings(
+  subjects: readonly Subject[],
+  { settings: list, sensitivity }: RecoveryWanted,
+): readonly Subject[] {
+  if (list === undefined) return subjects
+  if (!sensitivity) throw new UsageError('--settings says which to try: it is for --sensitivity')
+  const names = listOf('--settings', list)
+  const known = new Set<string>(subjects.flatMap(({ settings }) => settings.map(({ setting }) => setting)))
+  const unknown = names.find((name) => !known.has(name))
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--settings must be among those that the subjects rest on (${[...known].sort().join(', ')}), was ${JSON.stringify(unknown)}`,
+    )
+  return subjects.map((subject) => {
+    return { ...subject, settings: subject.settings.filter(({ setting }) => names.includes(setting)) }
+  })
 }
 
 function listOf(option: string, text: string): string[] {

@@ -26,6 +26,11 @@ export const recoveryOptions = {
   },
   subjects: { kind: 'text', value: 'LIST', about: 'recovery: what is asked, as in dealers,score [all]' },
   sensitivity: { kind: 'flag', about: 'recovery: try other values of the settings, too' },
+  settings: {
+    kind: 'text',
+    value: 'LIST',
+    about: 'recovery: with --sensitivity, which settings [all that the subjects rest on]',
+  },
   branches: {
     kind: 'whole',
     value: 'N',

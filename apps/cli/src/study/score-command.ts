@@ -24,7 +24,7 @@ export async function studyScore(
   if (files.length > 0) throw new UsageError('study score simulates its markets: give it no FILE')
   demandLevelsNone(wanted)
   demandNone(wanted, ['branches'], 'study oracle')
-  demandNone(wanted, ['subjects', 'sensitivity', 'check'], 'study recovery')
+  demandNone(wanted, ['subjects', 'sensitivity', 'settings', 'check'], 'study recovery')
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const isOwn = wanted.scenarios === undefined && wanted.seeds === undefined
   if (isOwn) demandNone(wanted, ['date', 'from', 'to', 'rate'], 'study score of --scenarios or --seeds')

@@ -153,7 +153,9 @@ function curveOf(setting: string, curves: readonly Sensitivity[]): Block[] {
     ...{ xLabel: setting, yLabel: '', xType: 'linear' as const, yType: 'linear' as const },
     band: null,
   }
-  const mark = { series: 'walk' as const, points: [0, 1].map((y) => ({ x: own, y })) }
+  const heights = named.flatMap(({ shown }) => shown.map(({ y }) => y))
+  const [low, high] = [Math.min(0, ...heights), Math.max(0, ...heights)]
+  const mark = { series: 'walk' as const, points: [low, high].map((y) => ({ x: own, y })) }
   return [
     {
       type: 'figure',

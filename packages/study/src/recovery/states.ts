@@ -52,6 +52,7 @@ export const states: Subject = {
     over('refillShare', [0.05, 0.15, 0.3, 0.6], ['absorption.f1', 'consumed.f1']),
     over('absorbFactor', [1, 1.5, 3], ['absorption.f1', 'consumed.f1']),
     over('minCoverage', [0, 0.25, 0.5]),
+    over('wallBaselineSec', [120, 300, 900, 3600]),
   ],
   watch: (day) => new StateWatch({ name: NAME, fromSec: 120, toSec: Number.POSITIVE_INFINITY }, day),
 }

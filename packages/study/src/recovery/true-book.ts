@@ -34,16 +34,20 @@ export type TrueStep = {
   readonly refilled: number
 }
 
-/** An event of ES as it truly was, and the best prices after it, in ticks. */
+/** An event of ES as it truly was, and the best prices and how far ten levels show after it, in ticks. */
 export type TrueEvent = {
   /** Since the origin of the day, ns. */
   readonly ns: number
   /** The aggressor's order; 0 where nothing traded. */
   readonly aggressor: number
   readonly rows: readonly TrueRow[]
+  /** Wherever they were, in sight or not; of the event with which a book opens, of all orders that rest then. */
   readonly steps: readonly TrueStep[]
   readonly bestBid: number
   readonly bestAsk: number
+  /** The tenth level's tick of either side: what is worse is out of sight. */
+  readonly bidLimit: number
+  readonly askLimit: number
 }
 
 type Resting = { tick: number; size: number; readonly isBid: boolean }
@@ -69,9 +73,9 @@ class TrueSide {
     if ((before === 0) !== (before + by === 0)) this.#isMoved = true
   }
 
-  /** Finds best price and tenth level anew; says whether the best price is another. */
-  settle(): boolean {
-    if (!this.#isMoved) return false
+  /** Finds best price and tenth level anew. */
+  settle(): void {
+    if (!this.#isMoved) return
     this.#isMoved = false
     const was = this.best
     const step = this.isBid ? -1 : 1
@@ -84,7 +88,6 @@ class TrueSide {
       if (seen++ === 0) this.best = tick
       this.limit = tick
     }
-    return this.best !== was
   }
 
   /** Whether a tick is no worse than a limit. */
@@ -148,15 +151,14 @@ export class TrueBook {
     if (this.#steps.length === 0) return
     const [bidLimit, askLimit] = [this.bid.limit, this.ask.limit]
     const isFirst = this.bid.best < 0
-    const hasMoved = [this.bid.settle(), this.ask.settle()].includes(true)
+    this.bid.settle()
+    this.ask.settle()
     const rows = isFirst ? [] : this.#rows(bidLimit, askLimit)
-    const steps = isFirst ? [] : this.#steps
-    const isTold = rows.length > 0 || hasMoved || steps.some(({ owner, isTrade }) => owner > 0 || isTrade)
-    if (isTold)
-      this.#onEvent({
-        ...{ ns: this.#ns, aggressor: this.#aggressor, rows, steps },
-        ...{ bestBid: this.bid.best, bestAsk: this.ask.best },
-      })
+    this.#onEvent({
+      ...{ ns: this.#ns, aggressor: this.#aggressor, rows, steps: this.#steps },
+      ...{ bestBid: this.bid.best, bestAsk: this.ask.best },
+      ...{ bidLimit: this.bid.limit, askLimit: this.ask.limit },
+    })
     this.#steps = []
     this.#aggressor = 0
   }

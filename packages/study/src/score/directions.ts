@@ -1,20 +1,25 @@
-import type { RecordedMarket } from './recorded-market.ts'
+import type { RecordedMarket, RecordedTouch } from './recorded-market.ts'
 
 /** How far price must go, as a share of the horizon's deviation. */
 const SHARE = 0.5
 const HORIZON_MINUTES = 5
+
+/** Where spot was at each snap that had one, and when sigma was told anew: what directions are made of. */
+export type SpotPath = Pick<RecordedMarket, 'ts' | 'spot'> & {
+  readonly touches: readonly Pick<RecordedTouch, 'ts' | 'sigma'>[]
+}
 
 /**
  * Which way price went from a snap: half a deviation of five minutes up before as far down, or down before up. A driftless
  * walk does either as often, whatever its sigma and wherever it stands, so one half is what place and luck give.
  */
 export class Directions {
-  readonly #record: RecordedMarket
+  readonly #record: SpotPath
   /** Dollars to go from each snap; NaN before sigma is known. */
   readonly #distance: Float64Array
   readonly #found = new Map<number, number>()
 
-  constructor(record: RecordedMarket) {
+  constructor(record: SpotPath) {
     this.#record = record
     this.#distance = distancesOf(record)
   }
@@ -43,19 +48,32 @@ export class Directions {
 
   #walk(from: number): number {
     const { ts, spot } = this.#record
-    const distance = this.#distance[from]!
-    const until = ts[from]! + HORIZON_MINUTES * 60_000
-    for (let snap = from + 1; snap < spot.length && ts[snap]! <= until; snap++) {
-      const moved = spot[snap]! - spot[from]!
-      if (moved >= distance) return 1
-      if (moved <= -distance) return -1
-    }
-    return 0
+    return firstWay(ts, spot, from, this.#distance[from]!, HORIZON_MINUTES * 60_000)
   }
 }
 
+/**
+ * 1 where prices after a place went up by the distance before they went down by as much, -1 the other way about; 0 where
+ * they did neither within so many ms.
+ */
+export function firstWay(
+  ts: ArrayLike<number>,
+  prices: ArrayLike<number>,
+  from: number,
+  distance: number,
+  horizonMs: number,
+): number {
+  const until = ts[from]! + horizonMs
+  for (let at = from + 1; at < prices.length && ts[at]! <= until; at++) {
+    const moved = prices[at]! - prices[from]!
+    if (moved >= distance) return 1
+    if (moved <= -distance) return -1
+  }
+  return 0
+}
+
 /** By the sigma of the latest touch. */
-function distancesOf({ ts, touches }: RecordedMarket): Float64Array {
+function distancesOf({ ts, touches }: SpotPath): Float64Array {
   let next = 0
   let distance = Number.NaN
   return ts.map((now) => {
