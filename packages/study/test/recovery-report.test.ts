@@ -6,6 +6,7 @@ import {
   recoveryPage,
   renderPage,
   reportRecovery,
+  SUBJECTS,
   type Subject,
 } from '@spymaster/study'
 
@@ -64,6 +65,7 @@ describe('a report of what was found', () => {
           return { ...figure!, verdict, name: `given.${k}`, aim: verdict === 'unaimed' ? null : 0.9 }
         }),
       })
+    assert.equal(headline('reached', 'unaimed'), 'The one figure with an aim reaches it.')
     assert.equal(headline('reached', 'reached', 'unaimed'), 'All 2 figures with an aim reach it.')
     assert.equal(
       headline('reached', 'short', 'missing'),
@@ -75,9 +77,30 @@ describe('a report of what was found', () => {
     const variant = { setting: 'flowMin', value: 10, tallies: [tally(2, 10)] }
     const { sensitivity } = report(day('a', 8, 10, [variant]), day('b', 0, 10))
     assert.deepEqual(sensitivity[0]!.points, [
-      { value: 10, isDefault: false, y: 0.2 },
-      { value: 20, isDefault: true, y: 0.8 },
+      { value: 10, isDefault: false, y: 0.2, low: null, high: null },
+      { value: 20, isDefault: true, y: 0.8, low: null, high: null },
     ])
+  })
+  it('has intervals of a setting’s values where days are enough for them', () => {
+    const days = Array.from({ length: 20 }, (_, k) =>
+      day(`${k}`, 5 + (k % 3), 10, [{ setting: 'flowMin', value: 10, tallies: [tally(2 + (k % 2), 10)] }]),
+    )
+    const [other, own] = report(...days).sensitivity[0]!.points
+    assert.equal(other!.y, 0.25)
+    assert.ok(other!.low! < 0.25 && other!.high! > 0.25 && other!.high! < own!.low!)
+  })
+  it('shows these intervals beside the values of a figure', () => {
+    const of = (sum: number) => ({
+      subject: 'memory',
+      tally: { figures: { 'memory.off': { sum, count: 10 } }, tables: [] },
+    })
+    const days = Array.from({ length: 20 }, (_, k) => {
+      const variants = [{ setting: 'memoryMaxSec', value: 60, tallies: [of(2 + (k % 2))] }]
+      return { name: `${k}`, tallies: [of(5)], variants }
+    })
+    const subjects = SUBJECTS.filter(({ name }) => name === 'memory')
+    const page = renderPage(recoveryPage(reportRecovery(days, { memoryMaxSec: 900 }, subjects), []))
+    assert.match(page, /25\.0 % \(2\d\.\d to 2\d\.\d\)/)
   })
   it('makes one page of one report, to the byte', () => {
     const page = () => renderPage(recoveryPage(report(day('a', 8, 10)), [['Markets', '1']]))

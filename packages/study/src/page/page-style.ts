@@ -38,7 +38,8 @@ table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabu
 .caption { color: var(--soft); margin: .5rem 0 0; font-size: .92rem }
 th, td { text-align: right; padding: .32rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom }
-th:first-child, td:first-child { text-align: left; padding-left: 0 } tbody th { font-weight: 500 }
+th:first-child, td:first-child { text-align: left; padding-left: 0 } tbody th { font-weight: 500; white-space: normal;
+  min-width: 10rem }
 footer { margin-top: 3rem; font-size: .85rem; color: var(--soft) }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --panel: #fff;
   --first: #0072b2; --second: #b34700; --third: #007a5a; --walk: #666; --warn: #fff } main { max-width: none; padding: 0 }

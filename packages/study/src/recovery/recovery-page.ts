@@ -29,6 +29,7 @@ export function headlineOfRecovery({ figures }: RecoveryReport): string {
     aimed.filter((figure) => figure.verdict === verdict).map(({ name }) => name),
   ) as [string[], string[], string[]]
   if (aimed.length === missing.length) return 'Nothing was judged.'
+  if (aimed.length === 1 && reached.length === 1) return 'The one figure with an aim reaches it.'
   if (reached.length === aimed.length) return `All ${aimed.length} figures with an aim reach it.`
   return [
     `Of ${aimed.length} figures with an aim, ${reached.length} reach it`,
@@ -167,13 +168,20 @@ function curveOf(setting: string, curves: readonly Sensitivity[]): Block[] {
         columns: [setting, ...named.map(({ figure }) => figure)],
         rows: named[0]!.points.map(({ value, isDefault }, r) => [
           isDefault ? `${value} (its value)` : String(value),
-          ...named.map(({ points }) => percent(points[r]!.y)),
+          ...named.map(({ points }) => pointOf(points[r]!)),
         ]),
       },
       draw: (width) =>
         drawCurves([...named.map(({ series, shown: points }) => ({ series, points })), mark], axes, width),
     },
   ]
+}
+
+/** A value with the interval that goes with it, in percent. */
+function pointOf({ y, low, high }: Sensitivity['points'][number]): string {
+  return low === null || high === null
+    ? percent(y)
+    : `${percent(y)} (${fixed(100 * low, 1)} to ${fixed(100 * high, 1)})`
 }
 
 function aimOf(figure: FigureReport): string {

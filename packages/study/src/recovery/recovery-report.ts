@@ -23,6 +23,9 @@ export type Sensitivity = {
     readonly value: number
     readonly isDefault: boolean
     readonly y: number | null
+    /** 95 % by whole days; null where they are too few for that. */
+    readonly low: number | null
+    readonly high: number | null
   }[]
 }
 
@@ -70,7 +73,7 @@ function figureReport(
   const reached = value !== null && aim !== null && value >= aim && value <= most
   return {
     ...{ subject: name, ...figure, value },
-    ...(estimate?.isTrusted ? { low: estimate.low, high: estimate.high } : { low: null, high: null }),
+    ...boundsOf(estimate),
     cases: ratios.reduce((all, { count }) => all + count, 0),
     verdict: value === null ? 'missing' : figure.aim === null ? 'unaimed' : reached ? 'reached' : 'short',
   }
@@ -83,6 +86,10 @@ function estimateOf(ratios: readonly Ratio[]): Estimate | null {
   }
   return sums.count.some((count) => count > 0) ? estimateByDays(sums, RESAMPLING) : null
 }
+
+/** Of an estimate that is to be trusted; null of any other. */
+const boundsOf = (estimate: Estimate | null) =>
+  estimate?.isTrusted ? { low: estimate.low, high: estimate.high } : { low: null, high: null }
 
 const tallyOf = (tallies: DayTallies['tallies'], subject: string): Tally | undefined =>
   tallies.find((each) => each.subject === subject)?.tally
@@ -118,7 +125,7 @@ function sensitivityOf(
         .map((value) => ({
           value,
           isDefault: value === own,
-          y: valueAt(days, name, figure, setting, value, own),
+          ...valueAt(days, name, figure, setting, value, own),
         }))
       return points.some(({ isDefault, y }) => !isDefault && y !== null) ? [{ setting, figure, points }] : []
     }),
@@ -133,15 +140,13 @@ function valueAt(
   setting: string,
   value: number,
   own: number,
-): number | null {
-  const total = { sum: 0, count: 0 }
-  for (const { tallies, variants } of days) {
+): { readonly y: number | null; readonly low: number | null; readonly high: number | null } {
+  const ratios = days.flatMap(({ tallies, variants }) => {
     const same = variants.filter((variant) => variant.setting === setting)
-    if (same.length === 0) continue
+    if (same.length === 0) return []
     const found = value === own ? tallies : (same.find((variant) => variant.value === value)?.tallies ?? [])
-    const { sum, count } = ratioOf(tallyOf(found, subject), figure)
-    total.sum += sum
-    total.count += count
-  }
-  return total.count > 0 ? total.sum / total.count : null
+    return [ratioOf(tallyOf(found, subject), figure)]
+  })
+  const estimate = estimateOf(ratios)
+  return { y: estimate?.value ?? null, ...boundsOf(estimate) }
 }

@@ -16,14 +16,8 @@ const TICK_HORIZON_MS = 10_000
 const PLACES = ['touched', 'up to $0.25', 'further'] as const
 const NEAR_USD = 0.25
 
-const SHOWN = [
-  'weak.next.gap',
-  'weak.next.rank',
-  'weak.way.gap',
-  'weak.way.rank',
-  'weak.touched.gap',
-  'weak.share',
-]
+const GAPS = ['weak.next.gap', 'weak.way.gap', 'weak.touched.gap', 'weak.share']
+const RANKS = ['weak.next.rank', 'weak.way.rank', 'weak.touched.rank', 'weak.usual']
 
 /** Whether levels that are thinly defended give way. */
 export const weak: Subject = {
@@ -39,8 +33,8 @@ export const weak: Subject = {
       'Level seconds by state and how far the level is from spot: where price then goes, by half a deviation and by a tick.',
   },
   settings: [
-    { setting: 'weakQuantile', values: [0.05, 0.1, 0.3, 0.5], figures: SHOWN },
-    { setting: 'wallBaselineSec', values: [120, 300, 900, 3600], figures: [...SHOWN, 'weak.usual'] },
+    { setting: 'weakQuantile', values: [0.05, 0.1, 0.3, 0.5], figures: GAPS },
+    { setting: 'wallBaselineSec', values: [120, 300, 900, 3600], figures: [...GAPS, ...RANKS] },
   ],
   watch: () => new WeakWatch(),
 }
