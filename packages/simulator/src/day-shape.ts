@@ -52,6 +52,11 @@ export class DayShape {
     this.#times = times
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume({ activity, variance, depth }: DayShape): void {
+    this.#set(activity, variance, depth)
+  }
+
   moveTo(nowNs: number): void {
     const { openNs, closeNs, hasSession } = this.#times
     if (hasSession && nowNs >= openNs && nowNs < closeNs)

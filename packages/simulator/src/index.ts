@@ -19,6 +19,14 @@ export {
   type OptionEventLine,
   optionEventLine,
 } from './truth/event-line.ts'
-export { type OracleLine, oracle } from './truth/oracle.ts'
+export {
+  continuations,
+  type Fates,
+  type OracleLine,
+  type OracleStep,
+  oracle,
+  type Question,
+} from './truth/oracle.ts'
+export type { Backstage, Photograph, SnapWatcher } from './truth/snap-watcher.ts'
 export type { Outcome } from './truth/touches.ts'
 export type { CauseLine, DealersLine, MarketLine, TouchLine, TruthLine } from './truth/truth-line.ts'

@@ -39,6 +39,11 @@ export class LostRecords {
     }))
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: LostRecords): void {
+    this.#ended = other.#ended
+  }
+
   /** The feed whose gap has ended by `ns`, once each; null where none has. A batch must end there. */
   ended(ns: number): GapFeed | null {
     const gap = this.#gaps[this.#ended]

@@ -91,6 +91,19 @@ export class MarketState {
     this.#streams.length = 0
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: MarketState): void {
+    this.nowNs = other.nowNs
+    this.nextNs = other.nextNs
+    this.valueTicks = other.valueTicks
+    this.ratio = other.ratio
+    this.activity = other.activity
+    this.depth = other.depth
+    this.mood = other.mood
+    this.shape.resume(other.shape)
+    this.shocks.resume(other.shocks)
+  }
+
   /** The time itself, or the end of the halt of ES that it lies in. */
   outsideHalts(ns: number): number {
     for (const { fromNs, toNs } of this.halts) if (ns >= fromNs && ns < toNs) return toNs

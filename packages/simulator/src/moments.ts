@@ -23,6 +23,18 @@ export class Moments {
     this.nextNs = Math.min(this.#snapNs, this.#branchNs)
   }
 
+  /** The snap that is looked at, or the next one; infinite without a watcher. */
+  get snapNs(): number {
+    return this.#snapNs
+  }
+
+  /** Goes on behind a snap; there is no branch to come. */
+  resume(snapNs: number): void {
+    if (this.#watcher !== null) this.#snapNs = snapNs + SNAP_NS
+    this.#branchNs = Number.POSITIVE_INFINITY
+    this.nextNs = this.#snapNs
+  }
+
   /** All moments before `ns`. */
   pass(ns: number): void {
     while (this.nextNs < ns) {

@@ -26,6 +26,11 @@ export class Shocks {
     while (this.news[this.#next] !== undefined && this.news[this.#next]!.ns < state.startNs) this.#next++
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: Shocks): void {
+    this.#next = other.#next
+  }
+
   /** Applies the news that is due. */
   fire(state: MarketState): void {
     const news = this.news[this.#next]

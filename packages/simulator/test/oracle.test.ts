@@ -3,9 +3,20 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { RecordView, RTYPE, timeOrigin } from '@spymaster/dbn'
 import { utcMidnightNs } from '@spymaster/events'
-import { oracle, Simulation, type SimulationParameters, type TouchLine } from '@spymaster/simulator'
+import {
+  CAUSE_KINDS,
+  continuations,
+  type Fates,
+  oracle,
+  type Question,
+  Simulation,
+  type SimulationParameters,
+  type SnapWatcher,
+  scenarioParameters,
+  type TouchLine,
+} from '@spymaster/simulator'
 import { clock, DATE } from './simulated.ts'
-import { truthOf } from './truth-run.ts'
+import { allOf, truthOf } from './truth-run.ts'
 
 const base = { date: DATE, warmupSessions: 0, options: false, hedging: 0 } as const
 
@@ -50,6 +61,110 @@ describe('a branch', () => {
   })
 })
 
+/** Checksums of what comes after each of some snaps by photographs of one run, of two branches each. */
+function goneOn(parameters: SimulationParameters, moments: readonly bigint[]): string[][] {
+  const found: string[][] = []
+  const toNs = parameters.toNs!
+  let midnight = 0n
+  const watcher: SnapWatcher = {
+    planLog: null,
+    begin: ({ state }) => {
+      midnight = state.instant(0)
+    },
+    snap: (ns, backstage) => {
+      if (!moments.includes(midnight + BigInt(ns))) return
+      const photograph = backstage.photograph()
+      found.push(
+        [1, 2].map((branchSeed) => {
+          const hash = createHash('sha256')
+          for (const { bytes } of photograph.goOn(branchSeed, toNs, null)) hash.update(bytes)
+          return hash.digest('hex')
+        }),
+      )
+    },
+    end: () => {},
+  }
+  for (const _batch of new Simulation(parameters).batches(null, null, watcher));
+  return found
+}
+
+describe('a photograph', () => {
+  const from = clock('09:40')
+  const moments = [45, 90, 91].map((sec) => from + BigInt(sec) * 1_000_000_000n)
+  const span = { fromNs: from, toNs: from + 120_000_000_000n, spyPrice: 680.45, rate: 0.2 }
+  const scene = (name: string): SimulationParameters =>
+    scenarioParameters(name, { seed: 2, date: DATE, options: false, warmupSessions: 0, ...span })
+  const happenings = [
+    { kind: 'news', at: '09:41', size: 0.4 },
+    { kind: 'halt', from: '09:41', to: '09:42' },
+    { kind: 'gap', from: '09:40', to: '09:41', feed: 'es' },
+  ] as const
+  const markets: [string, SimulationParameters][] = [
+    ...CAUSE_KINDS.map((kind): [string, SimulationParameters] => [
+      `every level a ${kind}`,
+      allOf(kind, 3, { ...span, volatility: 0.4 }),
+    ]),
+    ['an ordinary mixture', { ...base, ...span, seed: 5, volatility: 0.4 }],
+    ['a trend', scene('trend')],
+    ['news, a halt and a gap', { ...base, ...span, seed: 6, happenings }],
+    ['options that do nothing to ES', { ...base, ...span, seed: 7, options: true, spy: false }],
+  ]
+  for (const [name, parameters] of markets)
+    it(`goes on to the byte as if the past had been simulated again: ${name}`, () => {
+      const found = goneOn(parameters, moments)
+      assert.equal(found.length, moments.length)
+      for (const [k, branchNs] of moments.entries())
+        for (const [b, branchSeed] of [1, 2].entries())
+          assert.equal(
+            found[k]![b],
+            halves({ ...parameters, options: false, branchNs, branchSeed }, branchNs)[1],
+            `${branchNs}, branch ${branchSeed}`,
+          )
+    })
+  it('is not to be had where dealers hedge options, or of ES order by order', () => {
+    for (const more of [{ options: true, hedging: 1 }, { mbo: true }])
+      assert.throws(
+        () => goneOn({ ...base, ...span, seed: 1, ...more }, moments),
+        /market with options that dealers hedge, or order by order, has no photograph/,
+      )
+  })
+})
+
+/** The fates of questions, whatever is done meanwhile. */
+function asked(parameters: SimulationParameters, questions: readonly Question[], n: number): Fates[] {
+  const asking = continuations(parameters, questions, n)
+  let step = asking.next()
+  while (step.done !== true) step = asking.next()
+  return step.value
+}
+
+describe('questions to the oracle', () => {
+  const parameters = { ...base, seed: 4, fromNs: clock('11:00'), toNs: clock('11:03'), spyPrice: 680.1 }
+  const question = (sec: number, distance: number): Question => ({
+    ...{ price: 680, side: 'SUPPORT', distance },
+    ns: clock('11:00') + BigInt(sec * 1000) * 1_000_000n,
+  })
+
+  it('are answered in the order given, by their own distances, the same again', () => {
+    const wide = question(100, 50)
+    const near = question(40.25, 0.02)
+    const both = asked(parameters, [wide, near], 4)
+    assert.deepEqual(both, [...asked(parameters, [wide], 4), ...asked(parameters, [near], 4)])
+    assert.deepEqual(both[0], { n: 4, pBreak: 0, pBounce: 0, pChop: 1 })
+    assert.equal(both[1]!.pChop, 0)
+  })
+  it('have the same answers where the past is simulated again for each', () => {
+    const questions = [question(40, 0.1), question(90, 0.2)]
+    const hedged = { ...parameters, options: true, hedging: 1e-9 }
+    assert.deepEqual(asked(hedged, questions, 3), asked(parameters, questions, 3))
+  })
+  it('must be about snaps of the market', () => {
+    for (const some of [[question(40.1, 1)], [question(40, 1), question(-60, 1)]])
+      assert.throws(() => asked(parameters, some, 2), /is no snap of the market/)
+  })
+  it('are none of a market of which nothing is asked', () => assert.deepEqual(asked(parameters, [], 2), []))
+})
+
 describe('the oracle', () => {
   const N = 3
   it('is right on average: what it expects of touches is what becomes of them', () => {
@@ -59,10 +174,10 @@ describe('the oracle', () => {
       const { touches } = truthOf(lively(seed))
       const touch: TouchLine | undefined = touches.find(({ outcome }) => outcome !== 'UNDEFINED')
       if (touch === undefined) continue
-      const asked = oracle(lively(seed), touch, N)
-      let step = asked.next()
-      while (step.done !== true) step = asked.next()
-      const { pBreak, pBounce, pChop, n } = step.value
+      const asking = oracle(lively(seed), [touch], N)
+      let step = asking.next()
+      while (step.done !== true) step = asking.next()
+      const { pBreak, pBounce, pChop, n } = step.value[0]!
       assert.ok(n === N && Math.abs(pBreak + pBounce + pChop - 1) < 1e-9)
       const happened = touch.outcome === 'BREAK' ? 1 : 0
       sums.expected += pBreak

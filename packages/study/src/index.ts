@@ -30,8 +30,15 @@ export { MarketRecord, moved, recordsOf } from './null/turned/log-records.ts'
 export { reversedDays, shuffledDays } from './null/turned/turned-bars.ts'
 export { reversed, shuffled } from './null/turned/turned-log.ts'
 export { headlineOfOracle, oraclePage } from './oracle/oracle-page.ts'
-export { type OracleReport, reportOracle } from './oracle/oracle-report.ts'
-export { type OracleRow, OracleTouches, oracleRow, type SeenTouch } from './oracle/oracle-touches.ts'
+export { type OracleReport, oracleJson, reportOracle } from './oracle/oracle-report.ts'
+export {
+  type MissedMoments,
+  type OracleRow,
+  OracleTouches,
+  oracleRow,
+  type SeenMoment,
+  type SeenTouches,
+} from './oracle/oracle-touches.ts'
 export type { Page } from './page/page.ts'
 export { renderPage } from './page/render-page.ts'
 export type { Figure, Measure, Range } from './realism/measure.ts'

@@ -3,57 +3,147 @@ import { describe, it } from 'node:test'
 import { resolvePhysics } from '@spymaster/core'
 import type { EventPayload, LevelPayload, SignalsPayload } from '@spymaster/core/payload'
 import type { TouchLine } from '@spymaster/simulator'
-import { OracleTouches } from '@spymaster/study'
+import { OracleTouches, oracleRow, type SeenTouches } from '@spymaster/study'
 
 const SEC = 1_000_000_000
-const level = {
-  ...{ id: 'ROUND_680', price: 680, side: 'SUPPORT', touched: true, breakScore: 61, breakScoreRaw: 62 },
-  ...{ components: { liquidity: 50, hedge: null, tape: 55 }, barrier: { state: 'NEUTRAL' } },
-} as LevelPayload
+/** A deviation of five minutes is 0.4472 dollars. */
+const SIGMA = 0.2
 
-const snap = (sec: number, levels: readonly LevelPayload[] = [level]): SignalsPayload =>
-  ({ tsNs: String(sec * SEC), spy: { spot: 680.1 }, levels }) as unknown as SignalsPayload
-const touch = (t0Sec: number, changes: Partial<TouchLine> = {}): TouchLine => ({
+const levelAt = (score: number, changes: Partial<LevelPayload> = {}): LevelPayload =>
+  ({
+    ...{ id: 'ROUND_680', price: 680, side: 'SUPPORT', touched: true },
+    ...{ breakScore: score, breakScoreRaw: score + 1 },
+    ...{ components: { liquidity: score + 2, hedge: null, tape: score + 3 }, barrier: { state: 'NEUTRAL' } },
+    ...changes,
+  }) as LevelPayload
+const snap = (sec: number, spot: number | null, levels = [levelAt(sec)]): SignalsPayload =>
+  ({ tsNs: String(sec * SEC), spy: { spot }, levels }) as unknown as SignalsPayload
+const touchEvent = (sec: number, changes: Partial<EventPayload> = {}): EventPayload =>
+  ({
+    ...{ type: 'touch', tsNs: String(sec * SEC), placebo: null, sigma: SIGMA },
+    level: { id: 'ROUND_680', kind: 'ROUND', price: 680, side: 'SUPPORT' },
+    ...changes,
+  }) as EventPayload
+const truth = (sec: number, changes: Partial<TouchLine> = {}): TouchLine => ({
   ...{ type: 'touch', level: 'ROUND_680', price: 680, tick: 27_200, side: 'SUPPORT', touch: 1 },
-  ...{ cause: 1, kind: 'wall', t0: String(t0Sec * SEC), mid: 680.1, outcome: 'CHOP', toNs: '0' },
+  ...{ cause: 1, kind: 'wall', t0: String(sec * SEC), mid: 680.1, outcome: 'CHOP', toNs: '0' },
   ...changes,
 })
 
-function watching(): OracleTouches {
-  const watch = new OracleTouches('seed 1', resolvePhysics({}))
-  watch.event({ sigma: 0.2 } as EventPayload)
-  return watch
+type Market = {
+  readonly after?: readonly number[]
+  readonly spotAt?: (sec: number) => number | null
+  readonly levelsAt?: (sec: number) => LevelPayload[]
+  readonly events?: readonly EventPayload[]
+  readonly truths?: readonly TouchLine[]
+  readonly toSec?: number
 }
-const timesOf = (watch: OracleTouches): number[] => watch.end().map(({ touch }) => Number(touch.t0) / SEC)
+
+/** A market of a snap a second whose level scores as many points as seconds have gone by. */
+function seenOf({
+  after = [0, 5, 10],
+  spotAt = () => 680.1,
+  levelsAt = (sec) => [levelAt(sec)],
+  events = [touchEvent(20)],
+  truths = [truth(20)],
+  toSec = 400,
+}: Market): SeenTouches {
+  const watch = new OracleTouches('seed 1', resolvePhysics({}), after)
+  for (let sec = 0; sec <= toSec; sec++) {
+    for (const event of events) if (event.tsNs === String(sec * SEC)) watch.event(event)
+    watch.snap(snap(sec, spotAt(sec), levelsAt(sec)))
+  }
+  for (const line of truths) watch.line(line)
+  return watch.end()
+}
 
 describe('touches as the oracle is asked of them', () => {
-  it('have what was published at them, when the truth tells of them at the horizon', () => {
-    const watch = watching()
-    for (let sec = 0; sec <= 300; sec++) watch.snap(snap(sec))
-    watch.line(touch(0))
-    const [seen] = watch.end()
-    assert.deepEqual([seen?.score, seen?.raw, seen?.liquidity, seen?.tape], [61, 62, 50, 55])
+  it('have what was published at each moment, and ask from where price then stands', () => {
+    const { touches, moments } = seenOf({ spotAt: (sec) => (sec < 25 ? 680.1 : 680.2) })
+    assert.equal(touches, 1)
+    assert.deepEqual(
+      moments.map(({ after, score, raw, liquidity, tape, hedge }) => [
+        after,
+        score,
+        raw,
+        liquidity,
+        tape,
+        hedge,
+      ]),
+      [
+        [0, 20, 21, 22, 23, null],
+        [5, 25, 26, 27, 28, null],
+        [10, 30, 31, 32, 33, null],
+      ],
+    )
+    assert.deepEqual(moments[1]!.question, {
+      ...{ price: 680, side: 'SUPPORT', ns: BigInt(25 * SEC), distance: 0.4472 },
+    })
+    assert.ok(moments[1]!.walk.bounce > moments[0]!.walk.bounce)
+    assert.ok(Math.abs(moments[1]!.beyond + 0.2) < 1e-9)
   })
-  it('are found where the truth comes before the snap, in the order in which it came', () => {
-    const watch = watching()
-    watch.snap(snap(1))
-    watch.line(touch(3))
-    watch.line(touch(1))
-    watch.line(touch(2))
-    for (const sec of [2, 3, 4]) watch.snap(snap(sec))
-    assert.deepEqual(timesOf(watch), [3, 1, 2])
+  it('end by a deviation of five minutes, each moment’s by what comes within five minutes of it', () => {
+    const outcomes = (spotAt: (sec: number) => number) =>
+      seenOf({ spotAt }).moments.map(({ outcome }) => outcome)
+    assert.deepEqual(
+      outcomes((sec) => (sec === 26 ? 679.5 : 680.1)),
+      ['BREAK', 'BREAK'],
+    )
+    assert.deepEqual(
+      outcomes((sec) => (sec === 200 ? 680.45 : 680.1)),
+      ['BOUNCE', 'BOUNCE', 'BOUNCE'],
+    )
+    assert.deepEqual(
+      outcomes((sec) => (sec >= 322 ? 679 : 680.1)),
+      ['CHOP', 'BREAK', 'BREAK'],
+    )
   })
-  it('are none where the level has another side, is another, or was not touched as published', () => {
-    const watch = watching()
-    watch.snap(snap(1))
-    watch.snap(snap(2, [{ ...level, touched: false }]))
-    for (const other of [touch(1, { side: 'RESISTANCE' }), touch(1, { price: 681 }), touch(2), touch(5)])
-      watch.line(other)
-    assert.deepEqual(timesOf(watch), [])
+  it('are no more to be asked about once price has left, even if it is back', () => {
+    const { moments, missed } = seenOf({ spotAt: (sec) => (sec === 22 ? 679.5 : 680.1) })
+    assert.deepEqual(
+      moments.map(({ after }) => after),
+      [0],
+    )
+    assert.deepEqual(missed, [
+      { after: 0, left: 0, unread: 0 },
+      { after: 5, left: 1, unread: 0 },
+      { after: 10, left: 1, unread: 0 },
+    ])
   })
-  it('hold no more snaps than those at which a touch may yet be told', () => {
-    const watch = watching()
-    for (let sec = 0; sec < 3000; sec++) watch.snap(snap(sec))
-    assert.equal(watch.held, 302)
+  it('are not read from the other side, without a score or a spot', () => {
+    const other = (sec: number) => [levelAt(sec, sec === 25 ? { side: 'RESISTANCE' } : {})]
+    const forming = (sec: number) => [levelAt(sec, sec === 25 ? { breakScore: null } : {})]
+    for (const market of [
+      { levelsAt: other },
+      { levelsAt: forming },
+      { spotAt: (sec: number) => (sec === 25 ? null : 680.1) },
+    ]) {
+      const { moments, missed } = seenOf(market)
+      assert.deepEqual(
+        moments.map(({ after }) => after),
+        [0, 10],
+      )
+      assert.deepEqual(missed[1], { after: 5, left: 0, unread: 1 })
+    }
+  })
+  it('are none that the truth does not know, of unknown sigma, of placebos, or without a whole horizon', () => {
+    const placebo = { of: 'ROUND_680', offset: 0.4 }
+    for (const market of [
+      { truths: [truth(21)] },
+      { truths: [truth(20, { side: 'RESISTANCE' })] },
+      { truths: [truth(20, { price: 681 })] },
+      { events: [touchEvent(20, { sigma: null })] },
+      { events: [touchEvent(20, { placebo })] },
+      { events: [touchEvent(20, { type: 'confirm' })] },
+      { toSec: 329 },
+    ])
+      assert.deepEqual([seenOf(market).touches, seenOf(market).moments], [0, []])
+    assert.equal(seenOf({ toSec: 330 }).touches, 1)
+  })
+  it('become rows with the fates of their questions', () => {
+    const [moment] = seenOf({}).moments
+    const row = oracleRow(moment!, { n: 4, pBreak: 0.25, pBounce: 0.5, pChop: 0.25 })
+    assert.deepEqual([row.kind, row.n, row.pBreak, row.pBounce], ['wall', 4, 0.25, 0.5])
+    assert.ok(!('question' in row))
   })
 })

@@ -53,7 +53,7 @@ export const simulate = defineCommand({
   options,
   details: [
     'ES depth, SPY quotes and trades, 0DTE quotes, prints and open interest, and the bars before: files as Databento delivers them. The same options give the same bytes, and without --from and --to the market that spymaster up shows for the same --seed and --date. --from and --to are New York clock times or instants; another beginning is another market.',
-    "truth.jsonl has what no file tells: what was planted at which level, how price's touches of levels ended, what is hidden, what dealers hold. --oracle simulates the past again for each continuation: N of a touch an hour in take as long as N hours of the market.",
+    "truth.jsonl has what no file tells: what was planted at which level, how price's touches of levels ended, what is hidden, what dealers hold. --oracle simulates the past again for each continuation where dealers hedge options: N of a touch an hour in then take as long as N hours of the market.",
     'simulate report measures the ES of simulated sessions, or of recorded FILEs of one contract (mbp-10 with its trades): spread, depth, what happens and how often, what imbalance and order flow say of the price, how long signs are remembered, volatility at many scales, the course of the day. Each figure stands beside the range of real ES and where that is from; realism.html and realism.json go to --out [realism]. A recorded file is judged by what holds at any hour, unless it has a regular session.',
     'The names of the files go to standard output. A file is NAME.partial until all are whole.',
   ],

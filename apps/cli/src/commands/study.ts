@@ -77,7 +77,7 @@ export const study = defineCommand({
     '--bars is for years of plain bars and no book. Columns go by their headers: time (or date and time), open, high, low, close (or last), volume if there is one; without a header in that order. Times are those of a bar’s beginning; those with an offset or a Z go by it, others by --timezone. The page says what bars cannot show.',
     'recovery simulates markets with planted causes, folds each as signals would a recording, and compares what is published with the truth behind the records: attribution of each order, barrier states, sweeps, hidden size. Markets are all pairs of --scenarios and --seeds; --sensitivity also tries other values of the settings that these rest on, or of the --settings named, in the same pass. An ordinary hour takes about 15 s.',
     'null asks the opposite: on days without any cause, or on recordings that were turned about, does anything that was known at a touch tell breaks from bounces beyond the first-passage baseline? It tries every feature, the components of the score and the words of states, corrects for how many that are, and says how weak a leak it would have found. Scenario null simulates such days: some 150 touches and 30 s each at --rate 0.5. Any other of --scenarios shows what the same tests find where something is.',
-    'oracle holds the score against --branches continuations of each touch: the past again to the byte, and every chance anew from there. They are dear: 16 continuations of a touch half an hour into a market take as long as ten hours of it.',
+    'oracle holds what is published at a touch and --after so many seconds against --branches continuations of the market from that very moment, to the order, with every chance anew: what could be known then of whether price leaves the level by a break or a bounce, by a deviation of five minutes. Touches that price has left by a moment are no more asked about. The past is simulated twice, and each continuation at most five minutes: eight from each of four moments take 5 to 15 s a touch at --rate 0.5 to 1, and an hour has five touches. Intervals want some hundred touches of some dozen markets.',
     'score asks what the score knows and whether its signals come true, over many markets, and tries other formulas and other values of each of its settings. Each market is read once, whatever is tried; with --keep DIR not even once again. Without --seeds and --scenarios it is the 65 markets of the checked-in study, some 15 minutes of one core. Odd seeds are for choosing, even ones confirm.',
     'The page needs nothing but itself; the JSON has every number on it. The same input and settings give the same bytes.',
   ],
@@ -116,8 +116,8 @@ export const study = defineCommand({
       about: 'The same of a recorded hour, backwards and by day',
     },
     {
-      line: 'spymaster study oracle --seeds 1,2,3,4 --from 10:00 --to 10:30 --rate 0.5 --branches 10',
-      about: 'How much of what can be known the score knows',
+      line: 'spymaster study oracle --seeds 1,2,3,4 --from 10:00 --to 11:20 --rate 0.5 --after 0,10',
+      about: 'How much of what can be known the score knows, at touches and 10 s later',
     },
     {
       line: 'spymaster study score --keep kept --set breakAbove=75 --out score',

@@ -77,19 +77,18 @@ export class TruthFiles {
     progress: ProgressLine,
     signal: AbortSignal,
   ): Promise<void> {
-    for (const [i, touch] of this.#touches.entries()) {
-      if (touch.outcome === 'UNDEFINED') continue
-      const asked = oracle(parameters, touch, n)
-      let step = asked.next()
-      for (let k = 1; step.done !== true; k++) {
-        if (progress.isDue)
-          progress.tell(`touch ${i + 1} of ${this.#touches.length}, continuation ${k} of ${n}`)
-        await new Promise(setImmediate)
-        signal.throwIfAborted()
-        step = asked.next()
-      }
-      this.#add(this.#lines, step.value)
+    const touches = this.#touches.filter(({ outcome }) => outcome !== 'UNDEFINED')
+    const asked = oracle(parameters, touches, n)
+    let step = asked.next()
+    while (step.done !== true) {
+      const { question, done } = step.value
+      if (progress.isDue)
+        progress.tell(`touch ${question + 1} of ${touches.length}, continuation ${done} of ${n}`)
+      await new Promise(setImmediate)
+      signal.throwIfAborted()
+      step = asked.next()
     }
+    for (const line of step.value) this.#add(this.#lines, line)
   }
 
   /** Completes the files and gives them their names. */

@@ -1,6 +1,12 @@
 import { Physics, type PhysicsConfig } from '@spymaster/core'
-import { DayTruth, oracle } from '@spymaster/simulator'
-import { type OracleRow, OracleTouches, oracleRow, type SeenTouch } from '@spymaster/study'
+import { continuations, DayTruth } from '@spymaster/simulator'
+import {
+  type MissedMoments,
+  type OracleRow,
+  OracleTouches,
+  oracleRow,
+  type SeenTouches,
+} from '@spymaster/study'
 import type { Surroundings } from '../command.ts'
 import { configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
@@ -11,9 +17,18 @@ import { demandLevelsNone, factsOf, marketsOf, type RecoveryWanted } from './rec
 import type { RecoveryMarket } from './recovery-days.ts'
 import { demandNone } from './recovery-options.ts'
 
-const BRANCHES = 16
+const BRANCHES = 8
+const AFTER = '0,5,10,20'
+const MOST_AFTER_SEC = 600
 
-/** Asks how much of what can be known at touches the score knows. Throws `UsageError`, `SimulatorError`. */
+/** What is asked of each market. */
+type OracleQuestion = {
+  readonly config: PhysicsConfig
+  readonly after: readonly number[]
+  readonly branches: number
+}
+
+/** Asks how much of what can be known at and after touches the score knows. Throws `UsageError`, `SimulatorError`. */
 export async function studyOracle(
   files: readonly string[],
   wanted: RecoveryWanted,
@@ -23,13 +38,21 @@ export async function studyOracle(
   demandLevelsNone(wanted)
   demandNone(wanted, ['subjects', 'sensitivity', 'settings', 'check'], 'study recovery')
   const { config } = await loadPhysics(configSources(wanted, world.env))
+  const after = secondsAfter(wanted.after ?? AFTER)
+  const branches = wanted.branches ?? BRANCHES
   const markets = await marketsOf(wanted)
-  const rows = await oracleRows(markets, config, wanted.branches ?? BRANCHES, world)
-  const { headlineOfOracle, oraclePage, renderPage, reportOracle } = await import('@spymaster/study')
-  const report = reportOracle(rows)
-  const facts = factsOf(markets, wanted)
+  const { rows, ...counts } = await oracleRows(markets, { config, after, branches }, world)
+  const { headlineOfOracle, oracleJson, oraclePage, renderPage, reportOracle } = await import(
+    '@spymaster/study'
+  )
+  const report = reportOracle(rows, counts)
+  const facts = [
+    ...factsOf(markets, wanted),
+    ['Seconds after the touch', after.join(', ')],
+    ['Continuations of each', String(branches)],
+  ] as const
   const headline = headlineOfOracle(report)
-  const json = `${JSON.stringify({ headline, facts: Object.fromEntries(facts), ...report }, null, 1)}\n`
+  const json = oracleJson(headline, facts, report)
   const folder = wanted.out ?? (wanted.json ? null : 'study')
   const { writeReport } = await import('../simulate/realism-files.ts')
   const page = () => renderPage(oraclePage(report, facts))
@@ -38,13 +61,25 @@ export async function studyOracle(
   world.stdout.write(wanted.json ? json : `${[headline, '', ...paths].join('\n')}\n`)
 }
 
-/** What was published at the touches of a market. */
+/** Seconds after a touch, rising. Throws `UsageError`. */
+function secondsAfter(list: string): number[] {
+  const seconds = list.split(',').map((item) => (/^\s*\d+\s*$/.test(item) ? Number(item) : Number.NaN))
+  if (!seconds.every((sec) => sec <= MOST_AFTER_SEC))
+    throw new UsageError(
+      `--after must be whole seconds from 0 to ${MOST_AFTER_SEC} with commas between, was ${JSON.stringify(list)}`,
+    )
+  const twice = seconds.find((sec, place) => seconds.indexOf(sec) < place)
+  if (twice !== undefined) throw new UsageError(`--after must name each moment once, has ${twice} twice`)
+  return seconds.sort((a, b) => a - b)
+}
+
+/** What was published at the touches of a market and after them. */
 async function seenTouches(
   { name, parameters, scenario }: RecoveryMarket,
-  config: PhysicsConfig,
+  { config, after }: OracleQuestion,
   signal: AbortSignal,
-): Promise<readonly SeenTouch[]> {
-  const watch = new OracleTouches(name, config)
+): Promise<SeenTouches> {
+  const watch = new OracleTouches(name, config, after)
   const physics = new Physics({
     config,
     onSnap: (payload) => watch.snap(payload),
@@ -52,39 +87,47 @@ async function seenTouches(
   })
   const day = new DayTruth((line) => line.type === 'touch' && watch.line(line))
   const feed = simulatedFeed(parameters, scenario, { day, es: () => {}, onBatch: () => {} })
-  for await (const { bytes } of feed.open((date) => date, signal)) physics.fold(bytes)
+  let batches = 0
+  for await (const { bytes } of feed.open((date) => date, signal)) {
+    physics.fold(bytes)
+    if ((++batches & 63) === 0) await new Promise(setImmediate)
+    signal.throwIfAborted()
+  }
   return watch.end()
 }
 
 async function oracleRows(
   markets: readonly RecoveryMarket[],
-  config: PhysicsConfig,
-  branches: number,
+  question: OracleQuestion,
   { stderr, signal }: Surroundings,
-): Promise<OracleRow[]> {
+): Promise<{ rows: OracleRow[]; touches: number; missed: MissedMoments[] }> {
   const rows: OracleRow[] = []
+  const missed: MissedMoments[] = []
+  let touches = 0
   const progress = new ProgressLine(stderr)
   try {
     for (const [place, { name, parameters, scenario }] of markets.entries()) {
-      const own = { ...parameters, options: false, hedging: 0 }
-      const seen = await seenTouches({ name, parameters: own, scenario }, config, signal)
-      for (const [k, touch] of seen.entries()) {
-        const asked = oracle(own, touch.touch, branches)
-        let step = asked.next()
-        for (let branch = 1; step.done !== true; branch++) {
-          if (progress.isDue)
-            progress.tell(
-              `market ${place + 1} of ${markets.length}, touch ${k + 1} of ${seen.length}, continuation ${branch}; ${rows.length} touches done`,
-            )
-          await new Promise(setImmediate)
-          signal.throwIfAborted()
-          step = asked.next()
-        }
-        rows.push(oracleRow(touch, step.value))
+      const own = { ...parameters, hedging: 0 }
+      const told = (what: string) => {
+        if (progress.isDue)
+          progress.tell(`market ${place + 1} of ${markets.length}, ${what}; ${touches} touches before it`)
       }
+      told('what is published')
+      const seen = await seenTouches({ name, parameters: own, scenario }, question, signal)
+      const questions = seen.moments.map((moment) => moment.question)
+      const asking = continuations(own, questions, question.branches)
+      let step = asking.next()
+      for (; step.done !== true; step = asking.next()) {
+        told(`moment ${step.value.question + 1} of ${questions.length}, continuation ${step.value.done}`)
+        await new Promise(setImmediate)
+        signal.throwIfAborted()
+      }
+      for (const [k, moment] of seen.moments.entries()) rows.push(oracleRow(moment, step.value[k]!))
+      missed.push(...seen.missed)
+      touches += seen.touches
     }
   } finally {
     progress.end()
   }
-  return rows
+  return { rows, touches, missed }
 }

@@ -39,7 +39,7 @@ export async function studyRecovery(
 ): Promise<void> {
   if (files.length > 0) throw new UsageError('study recovery simulates its markets: give it no FILE')
   demandLevelsNone(wanted)
-  demandNone(wanted, ['branches'], 'study oracle')
+  demandNone(wanted, ['branches', 'after'], 'study oracle')
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const subjects = withSettings(await subjectsOf(wanted.subjects), wanted)
   const markets = await marketsOf(wanted)

@@ -36,7 +36,12 @@ export const recoveryOptions = {
     value: 'N',
     min: 2,
     max: 10_000,
-    about: 'oracle: continuations of each touch [16]',
+    about: 'oracle: continuations of each touch and moment [8]',
+  },
+  after: {
+    kind: 'text',
+    value: 'LIST',
+    about: 'oracle: seconds after the touch from which to go on, as in 0,10 [0,5,10,20]',
   },
   check: {
     kind: 'flag',

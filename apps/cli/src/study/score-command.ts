@@ -23,7 +23,7 @@ export async function studyScore(
 ): Promise<void> {
   if (files.length > 0) throw new UsageError('study score simulates its markets: give it no FILE')
   demandLevelsNone(wanted)
-  demandNone(wanted, ['branches'], 'study oracle')
+  demandNone(wanted, ['branches', 'after'], 'study oracle')
   demandNone(wanted, ['subjects', 'sensitivity', 'settings', 'check'], 'study recovery')
   const { config } = await loadPhysics(configSources(wanted, world.env))
   const isOwn = wanted.scenarios === undefined && wanted.seeds === undefined

@@ -19,9 +19,9 @@ const TIERS = [0.5, 0.3, 0.2] as const
 export class Defender extends LevelCause {
   readonly #isIceberg: boolean
   /** Contracts: what it wants shown, and what it has not yet put into the book. */
-  readonly #wanted: number
+  #wanted: number
   #reserve: number
-  readonly #patienceNs: number
+  #patienceNs: number
   #leavesNs = Number.POSITIVE_INFINITY
   #distance = Number.POSITIVE_INFINITY
 
@@ -36,6 +36,15 @@ export class Defender extends LevelCause {
     const held = this.#isIceberg ? 5 + 8 * random.uniform() : 3 + 4 * random.uniform()
     this.#reserve = this.#wanted + Math.ceil(unit * held)
     this.#patienceNs = Math.round((60 + 180 * random.exponential()) * 1e9)
+  }
+
+  override resume(other: Defender): void {
+    super.resume(other)
+    this.#wanted = other.#wanted
+    this.#reserve = other.#reserve
+    this.#patienceNs = other.#patienceNs
+    this.#leavesNs = other.#leavesNs
+    this.#distance = other.#distance
   }
 
   get unseen(): number {

@@ -15,7 +15,7 @@ const EATS_AT = 1
  */
 export class Exhaustion extends LevelCause {
   readonly eater: Eater
-  readonly #wanted: number
+  #wanted: number
   #shown = 0
   #distance = Number.POSITIVE_INFINITY
 
@@ -24,6 +24,18 @@ export class Exhaustion extends LevelCause {
     super(plan, state)
     this.#wanted = Math.ceil(Math.max(6, state.depth) * plan.strength * (4 + 3 * this.random.uniform()))
     this.eater = new Eater(plan, state, this.#wanted, this.random)
+  }
+
+  override get agents(): readonly EsAgent[] {
+    return [this.eater, this]
+  }
+
+  override resume(other: Exhaustion): void {
+    super.resume(other)
+    this.eater.resume(other.eater)
+    this.#wanted = other.#wanted
+    this.#shown = other.#shown
+    this.#distance = other.#distance
   }
 
   get unseen(): number {
@@ -87,6 +99,12 @@ export class Eater implements EsAgent {
     this.#state = state
     this.#random = random
     this.#left = 1.5 * stock
+  }
+
+  resume(other: Eater): void {
+    this.nextNs = other.nextNs
+    this.taken = other.taken
+    this.#left = other.#left
   }
 
   begin(nowNs: number): void {

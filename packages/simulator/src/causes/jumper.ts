@@ -27,6 +27,13 @@ export class Jumper implements EsAgent {
     this.nextNs = this.#times.at(-1) ?? Number.POSITIVE_INFINITY
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: Jumper): void {
+    this.nextNs = other.nextNs
+    this.#untilNs = other.#untilNs
+    this.#times.splice(0, this.#times.length, ...other.#times)
+  }
+
   act(market: EsMarket, nowNs: number): void {
     const from = this.#times.at(-1)
     if (from !== undefined && nowNs >= from) {

@@ -67,6 +67,25 @@ export abstract class LevelCause implements EsAgent {
     this.random = state.random(`cause/${level.id}/${touch}`)
   }
 
+  /** All who act for it, in the order of their turns. */
+  get agents(): readonly EsAgent[] {
+    return [this]
+  }
+
+  /** Goes on from where another one of the same plan stands, with chance of its own. */
+  resume(other: LevelCause): void {
+    this.nextNs = other.nextNs
+    this.fate = other.fate
+    this.firstNs = other.firstNs
+    this.lastNs = other.lastNs
+    this.endNs = other.endNs
+    this.placed = other.placed
+    this.filled = other.filled
+    this.canceled = other.canceled
+    this.taken = other.taken
+    this.orders.splice(0, this.orders.length, ...other.orders.map((order) => ({ ...order })))
+  }
+
   /** Whether it has a fate and rests nothing any more. */
   get isDone(): boolean {
     return this.fate !== null && this.orders.length === 0

@@ -59,6 +59,26 @@ export class Planner implements EsAgent {
     this.#levels = new WatchedLevels(state)
   }
 
+  /** Plants what another one has planted, as far as it is, with chance of its own. */
+  resume(other: Planner): void {
+    const twins = new Map<EsAgent, EsAgent>()
+    const again = ({ plan, cause }: Planted): Planted => {
+      const planted = this.#planted(plan)
+      if (cause !== null) planted.cause!.resume(cause)
+      for (const [place, agent] of (cause?.agents ?? []).entries())
+        twins.set(agent, planted.cause!.agents[place]!)
+      return planted
+    }
+    for (const planted of other.active) this.active.push(again(planted))
+    for (const planted of other.#clearing) this.#clearing.add(again(planted))
+    // Who has been dismissed is no agent of the other's any more. Turns go by who joined first.
+    for (const agent of other.#feed.agents) if (twins.has(agent)) this.#feed.admit(twins.get(agent)!)
+    for (const agent of other.#leaving) if (twins.has(agent)) this.#leaving.push(twins.get(agent)!)
+    this.#levels.resume(other.#levels)
+    this.#nextOwner = other.#nextOwner
+    this.nextNs = other.nextNs
+  }
+
   act(_market: EsMarket, _nowNs: number): void {
     for (const agent of this.#leaving) this.#feed.dismiss(agent)
     this.#leaving.length = 0
@@ -118,10 +138,8 @@ export class Planner implements EsAgent {
     const owner = this.#nextOwner
     this.#nextOwner += OWNERS
     const plan: Plan = { owner, kind, level, isBid, touch, strength, fromNs: state.nowNs }
-    const agents: EsAgent[] = []
-    const cause = kind === null ? null : this.#causeOf(plan, kind, agents)
-    const planted = { plan, cause }
-    if (cause !== null) cause.onDone = () => this.#done(planted, agents)
+    const planted = this.#planted(plan)
+    for (const agent of planted.cause?.agents ?? []) this.#feed.admit(agent)
     this.active.push(planted)
     this.#log?.planted(planted)
   }
@@ -135,25 +153,31 @@ export class Planner implements EsAgent {
     return null
   }
 
-  #done(planted: Planted, agents: readonly EsAgent[]): void {
-    this.#leaving.push(...agents)
-    this.nextNs = this.#state.nowNs
-    if (this.#clearing.delete(planted)) this.#log?.ended(planted, planted.cause!.fate!, this.#state.nowNs)
+  #planted(plan: Plan): Planted {
+    const cause = plan.kind === null ? null : causeOf(plan, plan.kind, this.#state)
+    const planted = { plan, cause }
+    if (cause !== null) cause.onDone = () => this.#done(planted, cause)
+    return planted
   }
 
-  #causeOf(plan: Plan, kind: CauseKind, agents: EsAgent[]): LevelCause {
-    const state = this.#state
-    let cause: LevelCause
-    if (kind === 'wall' || kind === 'iceberg') cause = new Defender(plan, state)
-    else if (kind === 'puller' || kind === 'spoof') cause = new Puller(plan, state)
-    else if (kind === 'sweeper') cause = new Sweeper(plan, state)
-    else {
-      const exhaustion = new Exhaustion(plan, state)
-      agents.push(exhaustion.eater)
-      cause = exhaustion
-    }
-    agents.push(cause)
-    for (const agent of agents) this.#feed.admit(agent)
-    return cause
+  #done(planted: Planted, { agents, fate }: LevelCause): void {
+    this.#leaving.push(...agents)
+    this.nextNs = this.#state.nowNs
+    if (this.#clearing.delete(planted)) this.#log?.ended(planted, fate!, this.#state.nowNs)
+  }
+}
+
+function causeOf(plan: Plan, kind: CauseKind, state: MarketState): LevelCause {
+  switch (kind) {
+    case 'wall':
+    case 'iceberg':
+      return new Defender(plan, state)
+    case 'puller':
+    case 'spoof':
+      return new Puller(plan, state)
+    case 'sweeper':
+      return new Sweeper(plan, state)
+    case 'exhaustion':
+      return new Exhaustion(plan, state)
   }
 }

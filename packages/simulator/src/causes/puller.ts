@@ -18,8 +18,8 @@ const MOST_ROUNDS = 6
  */
 export class Puller extends LevelCause {
   readonly #isSpoof: boolean
-  readonly #wanted: number
-  readonly #pullsAt: number
+  #wanted: number
+  #pullsAt: number
   #shown = 0
   #rounds = 0
   #isPulling = false
@@ -32,6 +32,16 @@ export class Puller extends LevelCause {
     this.#wanted = Math.ceil(Math.max(6, state.depth) * plan.strength * (6 + 8 * random.uniform()))
     this.#pullsAt = 2 + (random.bits() & 1) + (random.bits() & 1)
     this.nextNs = plan.fromNs + Math.round(1e8 * random.exponential())
+  }
+
+  override resume(other: Puller): void {
+    super.resume(other)
+    this.#wanted = other.#wanted
+    this.#pullsAt = other.#pullsAt
+    this.#shown = other.#shown
+    this.#rounds = other.#rounds
+    this.#isPulling = other.#isPulling
+    this.#distance = other.#distance
   }
 
   get unseen(): number {

@@ -12,8 +12,8 @@ const LEAST = 55
  * once, sometimes twice.
  */
 export class Sweeper extends LevelCause {
-  readonly #startsAt: number
-  readonly #through: number
+  #startsAt: number
+  #through: number
   #bursts: number
   #isStarted = false
 
@@ -23,6 +23,14 @@ export class Sweeper extends LevelCause {
     this.#startsAt = random.bits() % 3
     this.#through = 2 + (random.bits() % 3)
     this.#bursts = 1 + (random.bits() & 1)
+  }
+
+  override resume(other: Sweeper): void {
+    super.resume(other)
+    this.#startsAt = other.#startsAt
+    this.#through = other.#through
+    this.#bursts = other.#bursts
+    this.#isStarted = other.#isStarted
   }
 
   get unseen(): number {

@@ -31,6 +31,18 @@ export class WatchedLevels {
     this.#state = state
   }
 
+  /** Watches the same levels as another one from now on. */
+  resume(other: WatchedLevels): void {
+    this.#watched.clear()
+    for (const [id, watched] of other.#watched) this.#watched.set(id, { ...watched })
+    this.#high = other.#high
+    this.#low = other.#low
+    this.#formedHigh = other.#formedHigh
+    this.#formedLow = other.#formedLow
+    this.#volume = other.#volume
+    this.#turnover = other.#turnover
+  }
+
   /** SPY traded, in the regular session, at so many dollars. */
   paid(dollars: number, size: number): void {
     this.#volume += size

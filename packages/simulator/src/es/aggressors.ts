@@ -16,6 +16,12 @@ export class Aggressors {
     this.#random = random
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: Aggressors): void {
+    this.#isBuying = other.#isBuying
+    this.#pieces = other.#pieces
+  }
+
   /**
    * Whether the next trade is a buy: `rich` ticks are what ES is worth above its mid, `askPull` and `bidPull` how
    * much each best price draws trades because little is left there (`touchPull`).

@@ -26,6 +26,13 @@ export class Arrivals {
     this.#random = random
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: Arrivals): void {
+    this.#excited = other.#excited
+    this.#answers = other.#answers
+    this.#asOfNs = other.#asOfNs
+  }
+
   /** The next event after `nowNs`, at least 1 µs later, where `perSec` come by themselves. */
   after(nowNs: number, perSec: number): number {
     this.#decayTo(nowNs)

@@ -43,6 +43,12 @@ export class Background {
     this.refresh(state.startNs, Math.floor(state.valueTicks))
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: Background): void {
+    this.#aggressors.resume(other.#aggressors)
+    this.#interest.resume(other.#interest)
+  }
+
   /** Thinks over what prices near `tick` are cared for. Called once a second. */
   refresh(nowNs: number, tick: number): void {
     this.#interest.refresh(nowNs, tick)

@@ -87,6 +87,24 @@ export class EsFeed implements Source {
     this.#background.branch()
   }
 
+  /** Who trades beside the background, in the order in which they joined. */
+  get agents(): readonly EsAgent[] {
+    return this.#witnesses.agents
+  }
+
+  /** Goes on from where another one stands between two events, with chance and agents of its own. */
+  resume(other: EsFeed): void {
+    this.exchange.resume(other.exchange)
+    this.#arrivals.resume(other.#arrivals)
+    this.#background.resume(other.#background)
+    this.#backgroundNs = other.#backgroundNs
+    this.#openNs = other.#openNs
+    this.#againNs = other.#againNs
+    this.#refreshNs = other.#refreshNs
+    this.#bestBid = other.#bestBid
+    this.#bestAsk = other.#bestAsk
+  }
+
   /** Lets somebody trade from now on. Throws `RangeError` where its owner is another's. */
   admit(agent: EsAgent): void {
     this.#witnesses.join(agent)

@@ -29,6 +29,13 @@ export class Interest {
     this.#seed = hashText(state.seedOf('interest'))[0]
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: Interest): void {
+    this.#factors.set(other.#factors)
+    this.#hidden.set(other.#hidden)
+    this.#epochs.set(other.#epochs)
+  }
+
   /** Factor on the size wanted at a tick. */
   factor(tick: number): number {
     return this.#factors[tick]!

@@ -36,6 +36,12 @@ export class Ladder {
     this.reach(() => {})
   }
 
+  /** Its ends are those of another one from now on. */
+  resume(other: Ladder): void {
+    this.#low = other.#low
+    this.#high = other.#high
+  }
+
   /** The worst price that an order may have. */
   get low(): number {
     return this.#low

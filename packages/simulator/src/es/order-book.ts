@@ -29,6 +29,19 @@ export class OrderBook {
     this.#nextId = nextId
   }
 
+  /** Holds the same orders in the same queues as another one from now on. */
+  resume(other: OrderBook): void {
+    this.store.resume(other.store)
+    this.sizes.set(other.sizes)
+    this.orders.set(other.orders)
+    this.hidden.set(other.hidden)
+    this.planted.set(other.planted)
+    this.#heads.set(other.#heads)
+    this.#tails.set(other.#tails)
+    this.bestBid = other.bestBid
+    this.bestAsk = other.bestAsk
+  }
+
   get spread(): number {
     return this.bestAsk - this.bestBid
   }

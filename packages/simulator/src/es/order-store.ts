@@ -31,6 +31,21 @@ export class OrderStore {
   #free = NO_SLOT
   #end = 0
 
+  /** Holds the same orders in the same slots as another one from now on. */
+  resume(other: OrderStore): void {
+    this.ids = other.ids.slice()
+    this.ticks = other.ticks.slice()
+    this.sizes = other.sizes.slice()
+    this.hidden = other.hidden.slice()
+    this.peaks = other.peaks.slice()
+    this.owners = other.owners.slice()
+    this.next = other.next.slice()
+    this.before = other.before.slice()
+    this.#uses = other.#uses.slice()
+    this.#free = other.#free
+    this.#end = other.#end
+  }
+
   /** A slot for a new order, whose fields are those of the last one that was in it. */
   take(): number {
     let slot = this.#free

@@ -16,6 +16,14 @@ export class Packets {
     this.sequence = random.bits() >>> 12
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: Packets): void {
+    this.eventNs = other.eventNs
+    this.recvNs = other.recvNs
+    this.inDelta = other.inDelta
+    this.sequence = other.sequence
+  }
+
   /** Begins an event received at `recvNs`, not before the last one. */
   begin(recvNs: number): void {
     const latency = 85_000 + Math.round(25_000 * this.#random.exponential())

@@ -50,6 +50,12 @@ export class Publication {
     this.#told = { ...codes, orderId: 0, owner: 0, executed: 0, hides: 0, hidden: 0, isVisible: false }
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: Publication): void {
+    this.#packets.resume(other.#packets)
+    this.#hasOpened = other.#hasOpened
+  }
+
   /** Begins an event of this log time. */
   begin(nowNs: number): void {
     this.#packets.begin(nowNs)

@@ -24,6 +24,12 @@ export class Auctions {
     this.#told = [...opening, ...closing].filter(({ ns }) => ns >= startNs)
   }
 
+  /** Goes on from where another one of the same day stands. */
+  resume(other: Auctions): void {
+    this.#at = other.#at
+    this.#cents = other.#cents
+  }
+
   get nextNs(): number {
     return this.#told[this.#at]?.ns ?? NEVER
   }

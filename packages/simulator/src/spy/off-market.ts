@@ -33,6 +33,14 @@ export class OffMarket {
     this.#random = random
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: OffMarket): void {
+    this.#average = other.#average
+    this.#averageNs = other.#averageNs
+    this.#lateCents = other.#lateCents
+    this.#lateNs = other.#lateNs
+  }
+
   /** Whether instead of the trade at `cents` one off the market is told at `nowNs`. */
   draw(cents: number, nowNs: number): boolean {
     this.#follow(cents, nowNs)

@@ -51,6 +51,18 @@ export class SpyQuotes implements Source {
     this.#fields = { ...side, ...times, price: UNDEF_PRICE, size: 0 }
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: SpyQuotes): void {
+    this.nextNs = other.nextNs
+    this.bid = other.bid
+    this.ask = other.ask
+    this.#bidSize = other.#bidSize
+    this.#askSize = other.#askSize
+    this.#noise = other.#noise
+    this.#noiseNs = other.#noiseNs
+    this.#fields.sequence = other.#fields.sequence
+  }
+
   /**
    * What SPY is worth in dollars: ES's mid, leaning to the side that shows fewer contracts, over the ratio; while ES
    * is halted, what ES would be worth.

@@ -47,6 +47,15 @@ export class SpyTrades implements Source {
     this.#fields = { ...event, eventNs: 0, recvNs: 0, inDelta: 0, price: 0, size: 0 }
   }
 
+  /** Goes on from where another one stands, with chance of its own. */
+  resume(other: SpyTrades): void {
+    this.#offMarket.resume(other.#offMarket)
+    this.#auctions.resume(other.#auctions)
+    this.#tradeNs = other.#tradeNs
+    this.#isBuying = other.#isBuying
+    this.#fields.sequence = other.#fields.sequence
+  }
+
   get nextNs(): number {
     return Math.min(this.#tradeNs, this.#auctions.nextNs)
   }

@@ -1,8 +1,10 @@
+import type { Ns } from '@spymaster/events'
 import type { PlanLog, Planner } from '../causes/planner.ts'
 import type { OrderBook } from '../es/order-book.ts'
 import type { MarketState } from '../market-state.ts'
 import type { OptionChain } from '../options/option-chain.ts'
 import type { OptionTruth } from '../options/option-truth.ts'
+import type { SimBatch } from '../record-writer.ts'
 import type { SpyQuotes } from '../spy/spy-quotes.ts'
 
 /** The physics' grid of snaps, ns. */
@@ -16,6 +18,17 @@ export type Backstage = {
   readonly quotes: SpyQuotes | null
   readonly chain: OptionChain | null
   readonly optionTruth: OptionTruth | null
+  /**
+   * The market as it stands at the snap that is looked at, to be called only then. Throws `SimulatorError` where dealers
+   * hedge options, or ES is given order by order.
+   */
+  photograph(): Photograph
+}
+
+/** A market at a snap, from which it can go on as often as one likes. Holds some megabytes. */
+export type Photograph = {
+  /** What comes after it by the chance of a branch, exclusive `toNs`: to the byte as `branchNs` and `branchSeed` have it. */
+  goOn(branchSeed: number, toNs: Ns, watcher: SnapWatcher | null): Generator<SimBatch, void, void>
 }
 
 /** Looks at a running market every 250 ms, when all records of that log time and before are made. */

@@ -16,18 +16,19 @@ export type Touch = {
   readonly mid: number
 }
 
-/** The outcome at a snap: null while it is open. */
+/** The outcome at a snap, by a distance of so many dollars: null while it is open. */
 export function outcomeAt(
   t0: number,
   level: { readonly price: number; readonly isBid: boolean },
   ns: number,
   mid: number,
+  distance = BARRIER,
 ): Outcome | null {
   if (ns <= t0) return null
   const beyond = level.isBid ? level.price - mid : mid - level.price
   // Prices are cents and halves of them: a mid on the barrier counts.
-  if (beyond >= BARRIER - 1e-9) return 'BREAK'
-  if (beyond <= -BARRIER + 1e-9) return 'BOUNCE'
+  if (beyond >= distance - 1e-9) return 'BREAK'
+  if (beyond <= -distance + 1e-9) return 'BOUNCE'
   return ns >= t0 + HORIZON_NS ? 'CHOP' : null
 }
 

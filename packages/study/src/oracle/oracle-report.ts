@@ -1,45 +1,45 @@
-import { quantileOf } from '../maths/quantile.ts'
-import { midRanks } from '../maths/ranks.ts'
-import { resampled } from '../maths/resampled.ts'
-import type { OracleRow } from './oracle-touches.ts'
+import {
+  type Bounded,
+  bounded,
+  type Knowledge,
+  knowledgeOf,
+  meanOf,
+  TOLD,
+  toKnowOf,
+} from './oracle-knowledge.ts'
+import type { MissedMoments, OracleRow } from './oracle-touches.ts'
 
-/** What is held against the oracle. */
-export const TOLD = ['score', 'raw', 'liquidity', 'tape'] as const
-export type Told = (typeof TOLD)[number]
-
-/** A number with the interval that holds it in 95 % of resamples of whole markets. */
-export type Bounded = { readonly value: number; readonly low: number; readonly high: number }
-
-/** How much one published number knows of what the oracle knows beyond the walk. */
-export type Knowledge = {
-  readonly of: Told
-  /** Rank correlation with the oracle's lean less the walk's; then with the noise of few continuations taken out. */
-  readonly rank: Bounded
-  readonly rankWithoutNoise: Bounded | null
-  /** Share of the variance of the true lean beyond the walk that a line through the number explains. */
-  readonly captured: Bounded | null
-  /** Lean per ten points. */
-  readonly slope: Bounded
-}
-
-/** Touches of like score. */
-export type ScoreBin = {
+/** Shares of those that leave: what breaks. */
+export type Shares = {
   readonly rows: number
   readonly score: number
-  /** Of those that leave, shares that break: by continuations, by the walk, and what happened. */
+  /** By continuations, by the walk, and what happened; null where none has left. */
   readonly oracle: Bounded
   readonly walk: number
   readonly broke: number | null
 }
 
 /** Touches of one planted cause. */
-export type KindReport = {
-  readonly kind: string
-  readonly rows: number
-  readonly score: number
-  readonly oracle: number
-  readonly walk: number
-  readonly broke: number | null
+export type KindShares = Shares & { readonly kind: string }
+
+/** What the oracle says of the score so many seconds after touches, of those that price had not left by then. */
+export type MomentKnowledge = {
+  readonly after: number
+  readonly touches: number
+  readonly markets: number
+  /** Touches that price had left before, and such of which nothing was published then, as price stood behind the level. */
+  readonly left: number
+  readonly unread: number
+  /** What happened to those that are judged. */
+  readonly broke: number
+  readonly bounced: number
+  /** Mean square of the true lean beyond the walk, noise taken out: what there is to know. Its root is in probability. */
+  readonly toKnow: Bounded | null
+  /** Empty of fewer touches than tell anything. */
+  readonly knowledge: readonly Knowledge[]
+  /** Of like score. */
+  readonly bins: readonly Shares[]
+  readonly kinds: readonly KindShares[]
 }
 
 /** What the oracle says of the score. */
@@ -48,154 +48,134 @@ export type OracleReport = {
   readonly touches: number
   readonly markets: number
   readonly continuations: number
-  /** Mean square of the true lean beyond the walk, noise taken out: what there is to know. Its root is in probability. */
-  readonly toKnow: Bounded | null
-  readonly knowledge: readonly Knowledge[]
-  readonly bins: readonly ScoreBin[]
-  readonly kinds: readonly KindReport[]
+  readonly moments: readonly MomentKnowledge[]
   readonly rows: readonly OracleRow[]
 }
+
+/** What was seen beside the rows. */
+export type OracleCounts = { readonly touches: number; readonly missed: readonly MissedMoments[] }
 
 const BINS = 5
 /** Of fewer touches nothing can be said of what is known. */
 const LEAST_TOUCHES = 40
 
-/** Holds what was published at touches against what their continuations say; intervals are of so many resamples. */
-export function reportOracle(rows: readonly OracleRow[], resamples = 1000): OracleReport {
-  const markets = [...new Set(rows.map(({ market }) => market))]
+/**
+ * Holds what was published at and after touches against what continuations of the same moment say, each moment by itself;
+ * intervals are of so many resamples of whole markets.
+ */
+export function reportOracle(
+  rows: readonly OracleRow[],
+  { touches, missed }: OracleCounts,
+  resamples = 1000,
+): OracleReport {
+  const after = [...new Set(missed.map((each) => each.after))].sort((a, b) => a - b)
+  const sum = (of: number, what: 'left' | 'unread') =>
+    missed.reduce((all, each) => all + (each.after === of ? each[what] : 0), 0)
   return {
     study: 'oracle',
-    touches: rows.length,
-    markets: markets.length,
-    continuations: rows.reduce((sum, { n }) => sum + n, 0),
-    toKnow: bounded(rows, toKnowOf, resamples),
-    knowledge: rows.length < LEAST_TOUCHES ? [] : TOLD.map((of) => knowledgeOf(rows, of, resamples)),
-    bins: binsOf(rows, resamples),
-    kinds: kindsOf(rows, resamples),
+    touches,
+    markets: marketsOf(rows),
+    continuations: rows.reduce((all, { n }) => all + n, 0),
+    moments: after.map((of) => ({
+      ...{ after: of, left: sum(of, 'left'), unread: sum(of, 'unread') },
+      ...momentOf(
+        rows.filter((row) => row.after === of),
+        resamples,
+      ),
+    })),
     rows,
   }
 }
 
-/** Breaks less bounces, of all continuations. */
-const leanOf = ({ pBreak, pBounce }: OracleRow): number => pBreak - pBounce
-const beyondOf = (row: OracleRow): number => leanOf(row) - (row.walk.break - row.walk.bounce)
-
-/** Variance that the lean of `n` continuations has by chance, without bias. */
-const noiseOf = (row: OracleRow): number => (row.pBreak + row.pBounce - leanOf(row) ** 2) / (row.n - 1)
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
-function toKnowOf(rows: readonly OracleRow[]): number | null {
-  const square = meanOf(rows.map((row) => beyondOf(row) ** 2 - noiseOf(row)))
-  return square > 0 ? square : null
+/** The report as JSON with the facts of its page: rows as arrays in the order of `columns`, a line each. */
+export function oracleJson(
+  headline: string,
+  facts: readonly (readonly [string, string])[],
+  { rows, ...report }: OracleReport,
+): string {
+  const columns = COLUMNS.map(([name]) => name)
+  const empty = { headline, facts: Object.fromEntries(facts), ...report, columns, rows: [] }
+  const head = JSON.stringify(empty, null, 1)
+  const lines = rows.map((row) => `\n  ${JSON.stringify(COLUMNS.map(([, of]) => rounded(of(row))))}`)
+  return `${head.slice(0, head.lastIndexOf(']'))}${lines.join(',')}\n ]\n}\n`
 }
 
-function knowledgeOf(rows: readonly OracleRow[], of: Told, resamples: number): Knowledge {
-  const zero: Bounded = { value: 0, low: 0, high: 0 }
-  const over = (figure: (some: readonly OracleRow[]) => number | null) => bounded(rows, figure, resamples)
-  const own = (some: readonly OracleRow[]) => varianceOf(some.map((row) => row[of]))
+const COLUMNS: readonly (readonly [string, (row: OracleRow) => string | number | null])[] = [
+  ['market', ({ market }) => market],
+  ['level', ({ level }) => level],
+  ['kind', ({ kind }) => kind],
+  ['after', ({ after }) => after],
+  ['outcome', ({ outcome }) => outcome],
+  ['score', ({ score }) => score],
+  ['raw', ({ raw }) => raw],
+  ['liquidity', ({ liquidity }) => liquidity],
+  ['tape', ({ tape }) => tape],
+  ['hedge', ({ hedge }) => hedge],
+  ['state', ({ state }) => state],
+  ['beyond', ({ beyond }) => beyond],
+  ['distance', ({ distance }) => distance],
+  ['walkBreak', ({ walk }) => walk.break],
+  ['walkBounce', ({ walk }) => walk.bounce],
+  ['n', ({ n }) => n],
+  ['pBreak', ({ pBreak }) => pBreak],
+  ['pBounce', ({ pBounce }) => pBounce],
+]
+
+const rounded = (value: string | number | null) =>
+  typeof value === 'number' ? Number(value.toFixed(4)) : value
+
+const marketsOf = (rows: readonly OracleRow[]): number => new Set(rows.map(({ market }) => market)).size
+
+function momentOf(
+  rows: readonly OracleRow[],
+  resamples: number,
+): Omit<MomentKnowledge, 'after' | 'left' | 'unread'> {
+  const ended = (outcome: string) => rows.filter((row) => row.outcome === outcome).length
   return {
-    of,
-    rank: over((some) => rankCorrelation(some, of)) ?? zero,
-    rankWithoutNoise: over((some) => {
-      const variance = varianceOf(some.map(beyondOf))
-      const noise = meanOf(some.map(noiseOf))
-      if (variance <= noise) return null
-      return held(-1, rankCorrelation(some, of) / Math.sqrt(1 - noise / variance))
-    }),
-    captured: over((some) => {
-      const variance = varianceOf(some.map(beyondOf)) - meanOf(some.map(noiseOf))
-      return variance > 0 && own(some) > 0
-        ? held(0, covariance(some, of) ** 2 / (own(some) * variance))
-        : null
-    }),
-    slope: over((some) => (own(some) > 0 ? (10 * covariance(some, of)) / own(some) : null)) ?? zero,
+    ...{ touches: rows.length, markets: marketsOf(rows) },
+    ...{ broke: ended('BREAK'), bounced: ended('BOUNCE') },
+    toKnow: bounded(rows, toKnowOf, resamples),
+    knowledge: rows.length < LEAST_TOUCHES ? [] : TOLD.map((of) => knowledgeOf(rows, of, resamples)),
+    bins: binsOf(rows, resamples),
+    kinds: [...Map.groupBy(rows, ({ kind }) => kind)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([kind, some]) => ({ kind, ...sharesOf(some, resamples) })),
   }
 }
 
-/** What noise takes beyond what can be is held there. */
-const held = (low: number, value: number): number => Math.max(low, Math.min(1, value))
-
-/** A figure with its interval over resamples of markets; null where it has none. */
-function bounded(
-  rows: readonly OracleRow[],
-  figure: (rows: readonly OracleRow[]) => number | null,
-  resamples: number,
-): Bounded | null {
-  const value = rows.length < 10 ? null : figure(rows)
-  if (value === null || Number.isNaN(value)) return null
-  const byMarket = [...Map.groupBy(rows, ({ market }) => market).values()]
-  const found = resampled(byMarket.length, { resamples, seed: 1 }, (picked) =>
-    figure([...picked].flatMap((place) => byMarket[place]!)),
-  )
-  return { value, low: quantileOf(found, 0.025), high: quantileOf(found, 0.975) }
-}
-
-function rankCorrelation(rows: readonly OracleRow[], of: Told): number {
-  const [a, b] = [[...midRanks(rows.map((row) => row[of]))], [...midRanks(rows.map(beyondOf))]]
-  const [ma, mb] = [meanOf(a), meanOf(b)]
-  const product = meanOf(a.map((value, k) => (value - ma) * (b[k]! - mb)))
-  const scale = Math.sqrt(varianceOf(a) * varianceOf(b))
-  return scale > 0 ? product / scale : 0
-}
-
-function varianceOf(values: readonly number[]): number {
-  const mean = meanOf(values)
-  return meanOf(values.map((value) => (value - mean) ** 2))
-}
-
-function covariance(rows: readonly OracleRow[], of: Told): number {
-  const [score, lean] = [meanOf(rows.map((row) => row[of])), meanOf(rows.map(beyondOf))]
-  return meanOf(rows.map((row) => (row[of] - score) * (beyondOf(row) - lean)))
-}
-
-/** Of those that leave, the share that breaks, over touches; null where none leaves. */
-function shareOf(breaks: number, bounces: number): number | null {
-  return breaks + bounces > 0 ? breaks / (breaks + bounces) : null
-}
-
-function binsOf(rows: readonly OracleRow[], resamples: number): ScoreBin[] {
+function binsOf(rows: readonly OracleRow[], resamples: number): Shares[] {
   const sorted = [...rows].sort((a, b) => a.score - b.score)
   const bins = Math.min(BINS, Math.floor(rows.length / 10))
   return Array.from({ length: bins }, (_, bin) => {
-    const some = sorted.slice(
-      Math.round((bin * rows.length) / bins),
-      Math.round(((bin + 1) * rows.length) / bins),
-    )
-    return { ...averages(some), oracle: oracleShare(some, resamples) }
+    const from = Math.round((bin * rows.length) / bins)
+    return sharesOf(sorted.slice(from, Math.round(((bin + 1) * rows.length) / bins)), resamples)
   })
 }
 
-/** By continuations, with an interval of whole markets. */
-function oracleShare(rows: readonly OracleRow[], resamples: number): Bounded {
-  const share = (some: readonly OracleRow[]) =>
+function sharesOf(rows: readonly OracleRow[], resamples: number): Shares {
+  const sum = (some: readonly OracleRow[], value: (row: OracleRow) => number) =>
+    some.reduce((total, row) => total + value(row), 0)
+  const ended = (outcome: string) => sum(rows, (row) => Number(row.outcome === outcome))
+  const byOracle = (some: readonly OracleRow[]) =>
     shareOf(
-      some.reduce((sum, { pBreak }) => sum + pBreak, 0),
-      some.reduce((sum, { pBounce }) => sum + pBounce, 0),
+      sum(some, ({ pBreak }) => pBreak),
+      sum(some, ({ pBounce }) => pBounce),
     )
-  const value = share(rows) ?? 0.5
-  return bounded(rows, share, resamples) ?? { value, low: 0, high: 1 }
-}
-
-function averages(rows: readonly OracleRow[]): Omit<ScoreBin, 'oracle'> {
-  const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length
-  const sum = (value: (row: OracleRow) => number) => rows.reduce((total, row) => total + value(row), 0)
+  const walk = shareOf(
+    sum(rows, (row) => row.walk.break),
+    sum(rows, (row) => row.walk.bounce),
+  )
+  const oracle = { value: byOracle(rows) ?? 0.5, low: 0, high: 1 }
   return {
     rows: rows.length,
     score: meanOf(rows.map(({ score }) => score)),
-    walk: shareOf(
-      sum(({ walk }) => walk.break),
-      sum(({ walk }) => walk.bounce),
-    )!,
-    broke: shareOf(count('BREAK'), count('BOUNCE')),
+    oracle: bounded(rows, byOracle, resamples) ?? oracle,
+    walk: walk!,
+    broke: shareOf(ended('BREAK'), ended('BOUNCE')),
   }
 }
 
-function kindsOf(rows: readonly OracleRow[], resamples: number): KindReport[] {
-  return [...Map.groupBy(rows, ({ kind }) => kind)].sort().map(([kind, some]) => ({
-    kind,
-    ...averages(some),
-    oracle: oracleShare(some, resamples).value,
-  }))
+/** Of those that leave, the share that breaks; null where none leaves. */
+function shareOf(breaks: number, bounces: number): number | null {
+  return breaks + bounces > 0 ? breaks / (breaks + bounces) : null
 }
