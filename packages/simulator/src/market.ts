@@ -1,4 +1,4 @@
-import { type GapFeed, hasSpyExpiry, utcMidnightNs } from '@spymaster/events'
+import { type GapFeed, hasSpyExpiry, type Ns, utcMidnightNs } from '@spymaster/events'
 import { Jumper } from './causes/jumper.ts'
 import { Planner } from './causes/planner.ts'
 import { EsFeed } from './es/es-feed.ts'
@@ -109,14 +109,13 @@ export class Market {
     const { snapNs } = this.#moments
     const still = this.#twin({}, NOBODY)
     const branchNs = this.state.instant(snapNs)
-    return {
-      goOn: (branchSeed, toNs, watcher) => {
-        const twin = still.#twin({ branchNs, branchSeed, toNs }, { ...NOBODY, watcher })
-        twin.#moments.resume(snapNs)
-        twin.#branch()
-        return twin.batches(new RecordWriter(utcMidnightNs(date)))
-      },
+    const goOn = (branchSeed: number, toNs: Ns, watcher: SnapWatcher | null) => {
+      const twin = still.#twin({ branchNs, branchSeed, toNs }, { ...NOBODY, watcher })
+      twin.#moments.resume(snapNs)
+      twin.#branch()
+      return twin.batches(new RecordWriter(utcMidnightNs(date), watcher !== null))
     }
+    return { goOn: (branchSeed, toNs) => goOn(branchSeed, toNs, null), watch: goOn }
   }
 
   /** Another market that stands where this one does, with chance of its own. */

@@ -68,7 +68,11 @@ export class RecordWriter {
   #fromNs = 0
   #toNs = 0
 
-  constructor(midnightNs: Ns) {
+  /** Whether nobody reads what is written: then whoever writes may leave it out. */
+  readonly isUnread: boolean
+
+  constructor(midnightNs: Ns, isUnread = false) {
+    this.isUnread = isUnread
     const { hi, lo } = timeOrigin(midnightNs)
     this.#midnightNs = midnightNs
     this.#high = hi

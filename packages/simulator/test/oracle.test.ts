@@ -77,7 +77,7 @@ function goneOn(parameters: SimulationParameters, moments: readonly bigint[]): s
       found.push(
         [1, 2].map((branchSeed) => {
           const hash = createHash('sha256')
-          for (const { bytes } of photograph.goOn(branchSeed, toNs, null)) hash.update(bytes)
+          for (const { bytes } of photograph.goOn(branchSeed, toNs)) hash.update(bytes)
           return hash.digest('hex')
         }),
       )
@@ -121,6 +121,37 @@ describe('a photograph', () => {
             `${branchNs}, branch ${branchSeed}`,
           )
     })
+  it('goes the same way for a watcher alone, who gets no records of ES', () => {
+    const parameters = { ...base, ...span, seed: 5, volatility: 0.4 }
+    const [spots, records]: [number[][], number[]] = [[], []]
+    const follow = (own: number[]): SnapWatcher => ({
+      planLog: null,
+      begin: () => {},
+      snap: (_ns, { quotes, book }) => own.push(quotes!.bid, book.sizes[book.bestBid]!),
+      end: () => {},
+    })
+    const watcher: SnapWatcher = {
+      ...follow([]),
+      snap: (ns, backstage) => {
+        if (ns !== Number(moments[1]! - utcMidnightNs(DATE))) return
+        const own: number[] = []
+        spots.push(own)
+        let bytes = 0
+        for (const batch of backstage.photograph().watch(1, parameters.toNs, follow(own)))
+          bytes += (batch as { bytes: Uint8Array }).bytes.length
+        records.push(bytes)
+      },
+    }
+    for (const _batch of new Simulation(parameters).batches(null, null, watcher));
+    const replayed: number[] = []
+    const branch = { ...parameters, branchNs: moments[1]!, branchSeed: 1 }
+    const all = new Simulation(branch).batches(null, null, follow(replayed))
+    let bytes = 0
+    for (const batch of all) if (batch.fromNs > moments[1]!) bytes += batch.bytes.length
+    assert.ok(spots[0]!.length >= 2 * 100)
+    assert.deepEqual(spots[0], replayed.slice(-spots[0]!.length))
+    assert.ok(records[0]! < 0.2 * bytes, `${records[0]} ${bytes}`)
+  })
   it('is not to be had where dealers hedge options, or of ES order by order', () => {
     for (const more of [{ options: true, hedging: 1 }, { mbo: true }])
       assert.throws(

@@ -43,6 +43,7 @@ export class DepthRecords {
     depth: number,
     isLast: boolean,
   ): void {
+    if (out.isUnread) return
     const fields = this.#of(action, side)
     fields.price = tick * ES_TICK_NANOS
     fields.size = size

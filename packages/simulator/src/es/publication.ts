@@ -58,6 +58,7 @@ export class Publication {
 
   /** Begins an event of this log time. */
   begin(nowNs: number): void {
+    if (this.out?.isUnread === true && this.#truth === null) return
     this.#packets.begin(nowNs)
   }
 

@@ -77,12 +77,12 @@ export function* continuations(
   for (const future of futures) {
     yield { question: fates.length, done: 0 }
     if (future === null) continue
-    const [place, question, goOn] = future
+    const [place, question, watchFrom] = future
     const counts = { BREAK: 0, BOUNCE: 0, CHOP: 0, UNDEFINED: 0 }
     const wanted = question.ns + BigInt(HORIZON_NS) + SPARE_NS
     for (let branchSeed = 1; branchSeed <= n; branchSeed++) {
       const watch = new OutcomeWatch(question)
-      for (const _batch of goOn(branchSeed, wanted < endNs ? wanted : endNs, watch))
+      for (const _ of watchFrom(branchSeed, wanted < endNs ? wanted : endNs, watch))
         if (watch.outcome !== null) break
       counts[watch.outcome ?? 'UNDEFINED']++
       yield { question: place, done: branchSeed }
@@ -96,7 +96,7 @@ export function* continuations(
 
 type Asked = [place: number, question: Question]
 /** A question with what goes on from its moment. */
-type Future = [...Asked, goOn: Photograph['goOn']]
+type Future = [...Asked, watch: Photograph['watch']]
 
 /** One past for all of them, a photograph at each moment; null while it goes on between them. */
 function* photographed(
@@ -170,7 +170,7 @@ class Camera implements SnapWatcher {
     if (this.#moments[this.#next] !== ns) return
     const photograph = backstage.photograph()
     while (this.#moments[this.#next] === ns)
-      this.futures.push([...this.#asked[this.#next++]!, photograph.goOn])
+      this.futures.push([...this.#asked[this.#next++]!, photograph.watch])
   }
 
   end(): void {}
