@@ -20,7 +20,9 @@ const DRAWN: Partial<Record<Told, Series>> = { score: 'first', liquidity: 'secon
 export function headlineOfOracle({ moments, touches }: OracleReport): string {
   const said = moments.flatMap(({ after, knowledge }) => {
     const captured = knowledge.find(({ of }) => of === 'score')?.captured
-    return captured == null ? [] : [`${bounds(captured, 0)} ${whenOf(after)}`]
+    if (captured == null) return []
+    const { value, low, high } = captured
+    return [`${percent(value, 0)} (${fixed(100 * low, 0)} to ${fixed(100 * high, 0)}) ${whenOf(after)}`]
   })
   if (said.length === 0) return `Too few touches (${touches}) to say what can be known of them.`
   return `Of what the market’s state tells of how a touch ends, beyond where price stands, the score captures ${listed(said)}.`
