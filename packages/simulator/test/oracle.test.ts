@@ -6,6 +6,7 @@ import { utcMidnightNs } from '@spymaster/events'
 import {
   CAUSE_KINDS,
   continuations,
+  DayTruth,
   type Fates,
   oracle,
   type Question,
@@ -16,7 +17,7 @@ import {
   type TouchLine,
 } from '@spymaster/simulator'
 import { clock, DATE } from './simulated.ts'
-import { allOf, truthOf } from './truth-run.ts'
+import { allOf } from './truth-run.ts'
 
 const base = { date: DATE, warmupSessions: 0, options: false, hedging: 0 } as const
 
@@ -28,6 +29,13 @@ const lively = (seed: number): SimulationParameters => ({
   fromNs: clock('11:00'),
   toNs: clock('11:09'),
 })
+
+function touchesOf(parameters: SimulationParameters): TouchLine[] {
+  const touches: TouchLine[] = []
+  const day = new DayTruth((line) => line.type === 'touch' && touches.push(line))
+  for (const _batch of new Simulation(parameters).batches(null, null, day));
+  return touches
+}
 
 /** Checksums of the records until and after an instant. */
 function halves(parameters: SimulationParameters, ns: bigint): [string, string] {
@@ -61,8 +69,12 @@ describe('a branch', () => {
   })
 })
 
-/** Checksums of what comes after each of some snaps by photographs of one run, of two branches each. */
-function goneOn(parameters: SimulationParameters, moments: readonly bigint[]): string[][] {
+/** Checksums of what comes after each of some snaps by photographs of one run, of some branches each. */
+function goneOn(
+  parameters: SimulationParameters,
+  moments: readonly bigint[],
+  branches: readonly number[],
+): string[][] {
   const found: string[][] = []
   const toNs = parameters.toNs!
   let midnight = 0n
@@ -75,7 +87,7 @@ function goneOn(parameters: SimulationParameters, moments: readonly bigint[]): s
       if (!moments.includes(midnight + BigInt(ns))) return
       const photograph = backstage.photograph()
       found.push(
-        [1, 2].map((branchSeed) => {
+        branches.map((branchSeed) => {
           const hash = createHash('sha256')
           for (const { bytes } of photograph.goOn(branchSeed, toNs)) hash.update(bytes)
           return hash.digest('hex')
@@ -111,10 +123,11 @@ describe('a photograph', () => {
   ]
   for (const [name, parameters] of markets)
     it(`goes on to the byte as if the past had been simulated again: ${name}`, () => {
-      const found = goneOn(parameters, moments)
+      const branches = parameters.causes === undefined ? [1, 2] : [3]
+      const found = goneOn(parameters, moments, branches)
       assert.equal(found.length, moments.length)
       for (const [k, branchNs] of moments.entries())
-        for (const [b, branchSeed] of [1, 2].entries())
+        for (const [b, branchSeed] of branches.entries())
           assert.equal(
             found[k]![b],
             halves({ ...parameters, options: false, branchNs, branchSeed }, branchNs)[1],
@@ -155,7 +168,7 @@ describe('a photograph', () => {
   it('is not to be had where dealers hedge options, or of ES order by order', () => {
     for (const more of [{ options: true, hedging: 1 }, { mbo: true }])
       assert.throws(
-        () => goneOn({ ...base, ...span, seed: 1, ...more }, moments),
+        () => goneOn({ ...base, ...span, seed: 1, ...more }, moments, [1]),
         /market with options that dealers hedge, or order by order, has no photograph/,
       )
   })
@@ -202,8 +215,7 @@ describe('the oracle', () => {
     const misses: number[] = []
     const sums = { expected: 0, happened: 0 }
     for (let seed = 1; misses.length < 45; seed++) {
-      const { touches } = truthOf(lively(seed))
-      const touch: TouchLine | undefined = touches.find(({ outcome }) => outcome !== 'UNDEFINED')
+      const touch = touchesOf(lively(seed)).find(({ outcome }) => outcome !== 'UNDEFINED')
       if (touch === undefined) continue
       const asking = oracle(lively(seed), [touch], N)
       let step = asking.next()

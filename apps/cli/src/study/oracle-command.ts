@@ -17,7 +17,8 @@ import { demandLevelsNone, factsOf, marketsOf, type RecoveryWanted } from './rec
 import type { RecoveryMarket } from './recovery-days.ts'
 import { demandNone } from './recovery-options.ts'
 
-const BRANCHES = 8
+/** Of few continuations of many touches one learns more than of many of few. */
+const BRANCHES = 4
 const AFTER = '0,5,10,20'
 const MOST_AFTER_SEC = 600
 

@@ -36,7 +36,7 @@ export const recoveryOptions = {
     value: 'N',
     min: 2,
     max: 10_000,
-    about: 'oracle: continuations of each touch and moment [8]',
+    about: 'oracle: continuations of each touch and moment [4]',
   },
   after: {
     kind: 'text',
