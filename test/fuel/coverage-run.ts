@@ -17,8 +17,11 @@ const PROBE = { signAccuracyQuote: 0.95, signAccuracyTick: 0.8, signAccuracyMult
 
 export type Method = 'quote' | 'tick' | 'leg' | 'none'
 
-/** Of a contract also what signs alone say, with its variance, and the contracts whose side they leave to the lean. */
-export type Held = Estimate & { readonly signed: number; readonly ofSigns: number; readonly open: number }
+/**
+ * Of a contract also what signs alone say, with its variance; the part of its variance that is its own, and the contracts
+ * that go with the lean of its right.
+ */
+export type Held = Estimate & Record<'signed' | 'ofSigns' | 'own' | 'leaning', number>
 
 /** An order in a contract: its size, how it was signed, and whether rightly. */
 export type Order = { slot: number; size: number; readonly method: Method; readonly isRight: boolean }
@@ -118,7 +121,8 @@ function estimates({ session }: OptionTape, held: ReadonlyMap<number, number>): 
       truth,
       signed: session.signed[slot]!,
       ofSigns: session.variance[slot]!,
-      open: session.open[slot]!,
+      own: session.ownVariance(slot),
+      leaning: session.leaning(slot),
     })
   return found
 }
@@ -126,7 +130,10 @@ function estimates({ session }: OptionTape, held: ReadonlyMap<number, number>): 
 /** The same by signs alone: of customers who lean to no side. */
 export function bySigns(held: ReadonlyMap<number, Held>): Map<number, Held> {
   const plain = ([slot, each]: [number, Held]) =>
-    [slot, { ...each, estimated: each.signed, variance: each.ofSigns, open: 0 }] as const
+    [
+      slot,
+      { ...each, estimated: each.signed, variance: each.ofSigns, own: each.ofSigns, leaning: 0 },
+    ] as const
   return new Map([...held].map(plain))
 }
 
@@ -145,16 +152,16 @@ export function netGamma(
   hasPackages = true,
 ): Estimate {
   const net = { estimated: 0, variance: 0, truth: 0 }
-  const open = [0, 0]
-  for (const [slot, { estimated, ofSigns, open: contracts, truth }] of held) {
+  const together = [0, 0]
+  for (const [slot, { estimated, own, leaning, truth }] of held) {
     const gamma = gammas.get(slot)!
     net.estimated += gamma * estimated
-    net.variance += gamma * gamma * ofSigns
+    net.variance += gamma * gamma * own
     net.truth += gamma * truth
-    open[slot & 1]! += gamma * contracts
+    together[slot & 1]! += gamma * leaning
   }
   if (hasPackages) net.variance -= paired(gammas, sums)
-  net.variance += sums.lean.varianceOf(open[0]!, open[1]!)
+  net.variance += sums.lean.varianceOf(together[0]!, together[1]!)
   return net
 }
 

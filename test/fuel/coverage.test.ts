@@ -23,7 +23,7 @@ function packages({ contracts, singles }: Stretch): Map<number, Held> {
     const single = singles.get(slot)
     const [signed, truth] = [all.signed - (single?.signed ?? 0), all.truth - (single?.truth ?? 0)]
     const ofSigns = all.ofSigns - (single?.ofSigns ?? 0)
-    legs.set(slot, { estimated: signed, variance: ofSigns, truth, signed, ofSigns, open: 0 })
+    legs.set(slot, { estimated: signed, variance: ofSigns, truth, signed, ofSigns, own: ofSigns, leaning: 0 })
   }
   return legs
 }

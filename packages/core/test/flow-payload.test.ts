@@ -5,8 +5,11 @@ import { CLOSE, foldedFuel, marketLog, type Shown, TEN } from './fuel-market.ts'
 import { MIDNIGHT } from './log-builder.ts'
 import { optionPrint } from './option-log.ts'
 
-/** Of customers of whom three orders are known, all signed bought by the quote. */
-const LEAN = { mean: (3 * 0.7) / (25 + 3 * 0.49), variance: 1 / (25 + 3 * 0.49) }
+/** Of customers of whom three orders are known, all in one contract and signed bought by the quote. */
+const OWN = 0.15 ** 2
+const SHARE = 1 / (1 + OWN * 3 * 0.49)
+const RIGHT = 1 / (25 + SHARE * 3 * 0.49)
+const LEAN = { mean: SHARE * (RIGHT * SHARE + OWN) * 3 * 0.7, variance: SHARE * (OWN + SHARE * RIGHT) }
 /** Contracts that customers bought of the three hundred, by the signs and by the lean. */
 const BOUGHT = 300 * 0.7 + 300 * 0.51 * LEAN.mean
 

@@ -60,7 +60,10 @@ export function quotesOf(
 const EXPECTED = [0.7, 0.18, 0, 0] as const
 
 /** Of customers of whom nothing is known yet; `contracts` held are those by signs alone. */
-export function holdingsOf(held: readonly Held[], lean = new CustomerLean(EXPECTED, 0.2)): Holdings {
+export function holdingsOf(
+  held: readonly Held[],
+  lean = new CustomerLean(EXPECTED, { right: 0.2, contract: 0 }),
+): Holdings {
   const sums = new DealerSums(EXPECTED, lean, new StrikePairs())
   for (const { strike, right = 'C', contracts, variance = 0, open = 0 } of held) {
     sums.signed[slot({ strike, right })] = contracts

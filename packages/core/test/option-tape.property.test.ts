@@ -80,6 +80,8 @@ function everything({ tape }: OptionRun): number[] {
 }
 
 const E = [0.7, 2 * 0.59 - 1, 0, 0]
+/** The variance of a contract's lean about its right's. */
+const OWN = 0.15 ** 2
 
 /** A trade as the rules of the page sign it, looked up in all the records before it. */
 type Traded = { ms: number; eventMs: number; key: string; side: string; sign: number; method: number } & Step
@@ -149,16 +151,27 @@ function recount(
   return [rounded(position), rounded(variance)]
 }
 
-/** The lean of a right's customers, and its variance, by single orders as they began. */
-function leanOf(trades: readonly Traded[], right: 'C' | 'P'): [number, number] {
+/** What single orders say of a contract's customers, as they began: Σ E², Σ E[sign], and what goes with its right. */
+function toldOf(trades: readonly Traded[], key: string): { told: number; bought: number; share: number } {
   const lastMs = new Map<string, number>()
-  let [told, bought] = [25, 0]
-  for (const { side, eventMs, sign, method, letter } of trades.filter((trade) => trade.right === right)) {
+  let [told, bought] = [0, 0]
+  for (const { side, eventMs, sign, method, letter } of trades.filter((trade) => trade.key === key)) {
     const isNew = !(Math.abs(eventMs - (lastMs.get(side) ?? Number.NaN)) <= 50)
     lastMs.set(side, eventMs)
     if (!isNew || letter === 'f') continue
     told += E[method]! ** 2
     bought += sign * E[method]!
+  }
+  return { told, bought, share: 1 / (1 + OWN * told) }
+}
+
+/** The lean of a right's customers, and its variance. */
+function leanOf(trades: readonly Traded[], right: 'C' | 'P'): [number, number] {
+  let [told, bought] = [25, 0]
+  for (const strike of [474, 475]) {
+    const contract = toldOf(trades, `${strike}${right}`)
+    told += contract.share * contract.told
+    bought += contract.share * contract.bought
   }
   return [bought / told, 1 / told]
 }
@@ -202,9 +215,14 @@ describe('the option tape, over random records', () => {
           close([session.lean.mean[at & 1]!, session.lean.variance[at & 1]!], [mean, variance])
           const singles = trades.filter((trade) => trade.key === `${strike}${right}` && trade.letter !== 'f')
           const open = singles.reduce((sum, { size, method }) => sum + size * (1 - E[method]! ** 2), 0)
+          const { bought, share } = toldOf(trades, `${strike}${right}`)
+          const own = session.variance[at]! + open ** 2 * OWN * share
           close(
             [session.position(at), session.positionVariance(at)],
-            [session.signed[at]! - mean * open, session.variance[at]! + open ** 2 * variance],
+            [
+              session.signed[at]! - share * (mean + OWN * bought) * open,
+              own + (share * open) ** 2 * variance,
+            ],
           )
         }
       }),

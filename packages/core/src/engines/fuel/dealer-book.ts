@@ -26,10 +26,10 @@ export function heldBy({ sums, openInterest }: Holdings, slot: number): number {
 export class DealerBook {
   /** Annual volatility of the smile. */
   volatilities = new Float64Array(0)
-  /** Contracts held, and their variance were customers' lean known. */
+  /** Contracts held, and their variance were the leans of both rights known. */
   net = new Float64Array(0)
   variance = new Float64Array(0)
-  /** Of these, calls and puts that are as the lean has it. */
+  /** Of these, calls and puts that are as their right's lean has it. */
   openCalls = new Float64Array(0)
   openPuts = new Float64Array(0)
   /** Shares per dollar that a contract's delta changes by; 0 also where nothing is held. */
@@ -67,9 +67,9 @@ export class DealerBook {
   /** Values what is held at a forward, `years` before the close. */
   revalue(holdings: Holdings, forward: number, years: number): void {
     const { count, logs, calls } = this.chain
-    const { variance, open } = holdings.sums
+    const { sums } = holdings
     const log = Math.log(forward)
-    this.sums = holdings.sums
+    this.sums = sums
     const root = Math.sqrt(years)
     let gamma = 0
     let doubt = 0
@@ -78,21 +78,21 @@ export class DealerBook {
     for (let place = 0; place < count; place++) {
       const call = calls[place]!
       const net = heldBy(holdings, call) + heldBy(holdings, call + 1)
-      const spread = variance[call]! + variance[call + 1]!
+      const spread = sums.ownVariance(call) + sums.ownVariance(call + 1)
       this.net[place] = net
       this.variance[place] = spread
-      this.openCalls[place] = open[call]!
-      this.openPuts[place] = open[call + 1]!
+      this.openCalls[place] = sums.leaning(call)
+      this.openPuts[place] = sums.leaning(call + 1)
       this.gammas[place] = 0
       if (net === 0 && spread === 0) continue
       const each = CONTRACT_SHARES * gammaOf(forward, log - logs[place]!, this.volatilities[place]! * root)
       this.gammas[place] = each
       gamma += each * net
       doubt += each * each * spread
-      openCalls += each * open[call]!
-      openPuts += each * open[call + 1]!
+      openCalls += each * this.openCalls[place]!
+      openPuts += each * this.openPuts[place]!
     }
-    doubt -= pairedDoubt(this.chain, holdings.sums, this.gammas, 0, count)
+    doubt -= pairedDoubt(this.chain, sums, this.gammas, 0, count)
     this.gamma = gamma
     this.gammaSd = Math.sqrt(Math.max(0, doubt) + this.lean.varianceOf(openCalls, openPuts))
   }

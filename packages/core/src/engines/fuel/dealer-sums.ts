@@ -17,7 +17,7 @@ export function signExpectations(settings: ValuesOf<typeof fuelSettings>): reado
 
 /**
  * What dealers hold after customers' trades, by slot. Signs alone give -ΣE[sign]·n contracts, with a variance of
- * ΣN²(1 - E²) over orders of N contracts. Customers' lean b adds -b·U, with U = Σ(1 - E²)·n over single orders: the
+ * ΣN²(1 - E²) over orders of N contracts. Customers' lean b_k adds -b_k·U, with U = Σ(1 - E²)·n over single orders: the
  * contracts whose side their signs leave open. `position` and `positionVariance` have both; read those.
  *
  * Two legs of a package are on opposite sides, so their errors have the covariance -N²(1 - E²) by the one's E times
@@ -63,13 +63,24 @@ export class DealerSums {
 
   /** Contracts that dealers hold of a slot; positive where they are long. */
   position(slot: number): number {
-    return this.signed[slot]! - this.lean.mean[slot & 1]! * this.open[slot]!
+    return this.signed[slot]! - this.lean.of(slot) * this.open[slot]!
   }
 
-  /** Its variance, contracts squared. Those of one right share the lean's: variances of sums need `open`. */
+  /** Its variance, contracts squared. Those of a right share the doubt about its lean: for sums read the two parts. */
   positionVariance(slot: number): number {
+    const leaning = this.leaning(slot)
+    return this.ownVariance(slot) + leaning * leaning * this.lean.variance[slot & 1]!
+  }
+
+  /** The part of its variance that no other contract shares, but for legs of packages. */
+  ownVariance(slot: number): number {
     const open = this.open[slot]!
-    return this.variance[slot]! + open * open * this.lean.variance[slot & 1]!
+    return this.variance[slot]! + open * open * this.lean.ownVarianceOf(slot)
+  }
+
+  /** Contracts of it that go with the lean of its right: the doubt about that is theirs together. */
+  leaning(slot: number): number {
+    return this.open[slot]! * this.lean.shareOf(slot)
   }
 
   /**
@@ -108,6 +119,7 @@ export class DealerSums {
     this.variance[slot] = variance
     this.open[slot] = open
   }
+
   /** Adds squares, whole, to what pairs of orders have come to at a pair of strikes, so many of the two legs signed. */
   addPair(pair: number, signs: number, squares: number): void {
     const first = pair * SIGNED_LEGS

@@ -17,27 +17,27 @@ export type Exposures = {
 /** The exposures of some holdings at a forward, `years` before the close: sums over all strikes and both rights. */
 export function exposuresOf(book: DealerBook, holdings: Holdings, forward: number, years: number): Exposures {
   const { chain, volatilities } = book
-  const { variance, open, lean } = holdings.sums
+  const { sums: held } = holdings
   const greeks: Greeks = { price: 0, delta: 0, gamma: 0, vega: 0, theta: 0, charm: 0, vanna: 0 }
   const sums = { gamma: 0, doubt: 0, openCalls: 0, openPuts: 0, delta: 0, charm: 0 }
   const gammas = new Float64Array(chain.count)
   for (let place = 0; place < chain.count; place++) {
     const slot = chain.calls[place]!
     const [calls, puts] = [heldBy(holdings, slot), heldBy(holdings, slot + 1)]
-    const spread = variance[slot]! + variance[slot + 1]!
+    const spread = held.ownVariance(slot) + held.ownVariance(slot + 1)
     if (calls === 0 && puts === 0 && spread === 0) continue
     blackGreeks('C', forward, chain.strikes[place]!, volatilities[place]!, years, greeks)
     const gamma = CONTRACT_SHARES * greeks.gamma
     gammas[place] = gamma
     sums.gamma += gamma * (calls + puts)
     sums.doubt += gamma * gamma * spread
-    sums.openCalls += gamma * open[slot]!
-    sums.openPuts += gamma * open[slot + 1]!
+    sums.openCalls += gamma * held.leaning(slot)
+    sums.openPuts += gamma * held.leaning(slot + 1)
     sums.delta += CONTRACT_SHARES * (greeks.delta * calls + (greeks.delta - 1) * puts)
     // Both rights of a strike have one charm, as they have one gamma.
     sums.charm += (CONTRACT_SHARES * greeks.charm * (calls + puts)) / YEAR_MINUTES
   }
-  const doubt = Math.max(0, sums.doubt - pairedDoubt(chain, holdings.sums, gammas, 0, chain.count))
-  const gammaSd = Math.sqrt(doubt + lean.varianceOf(sums.openCalls, sums.openPuts))
+  const doubt = Math.max(0, sums.doubt - pairedDoubt(chain, held, gammas, 0, chain.count))
+  const gammaSd = Math.sqrt(doubt + held.lean.varianceOf(sums.openCalls, sums.openPuts))
   return { gamma: sums.gamma, gammaSd, delta: sums.delta, charm: sums.charm }
 }

@@ -87,7 +87,8 @@ export class OptionTape {
     const expectations = signExpectations(settings)
     const snaps = windowSnaps('fuelWindowSec', settings.fuelWindowSec, snapIntervalMs)
     this.strikes = new SeenStrikes(date)
-    this.lean = new CustomerLean(expectations, settings.customerLean)
+    const { customerLean: right, contractLean: contract } = settings
+    this.lean = new CustomerLean(expectations, { right, contract })
     const pairs = new StrikePairs()
     this.session = new DealerSums(expectations, this.lean, pairs)
     this.window = new FlowWindow(new DealerSums(expectations, this.lean, pairs), snaps)

@@ -54,6 +54,14 @@ export const fuelSettings = {
     about:
       'How far customers’ buys less sells, of all their single orders, are from 0 beforehand; 0 takes them for even.',
   },
+  contractLean: {
+    default: 0.15,
+    min: 0,
+    max: 1,
+    unit: '',
+    about:
+      'How far the same of a contract is from that of its right beforehand; 0 takes all contracts of a right for alike.',
+  },
   fuelSource: {
     default: 'session',
     words: ['session', 'window'],
