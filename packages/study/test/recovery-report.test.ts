@@ -77,19 +77,21 @@ describe('a report of what was found', () => {
     const variant = { setting: 'flowMin', value: 10, tallies: [tally(2, 10)] }
     const { sensitivity } = report(day('a', 8, 10, [variant]), day('b', 0, 10))
     assert.deepEqual(sensitivity[0]!.points, [
-      { value: 10, isDefault: false, y: 0.2, low: null, high: null },
-      { value: 20, isDefault: true, y: 0.8, low: null, high: null },
+      { value: 10, isDefault: false, y: 0.2, gain: { value: 0.2 - 0.8, low: null, high: null } },
+      { value: 20, isDefault: true, y: 0.8, gain: null },
     ])
   })
-  it('has intervals of a setting’s values where days are enough for them', () => {
+  it('has intervals of what another value gains where days are enough for them', () => {
     const days = Array.from({ length: 20 }, (_, k) =>
       day(`${k}`, 5 + (k % 3), 10, [{ setting: 'flowMin', value: 10, tallies: [tally(2 + (k % 2), 10)] }]),
     )
     const [other, own] = report(...days).sensitivity[0]!.points
-    assert.equal(other!.y, 0.25)
-    assert.ok(other!.low! < 0.25 && other!.high! > 0.25 && other!.high! < own!.low!)
+    assert.deepEqual([other!.y, own!.gain], [0.25, null])
+    const { value, low, high } = other!.gain!
+    assert.equal(value, other!.y! - own!.y!)
+    assert.ok(low! < value && value < high! && high! < 0)
   })
-  it('shows these intervals beside the values of a figure', () => {
+  it('shows these beside the values of a figure', () => {
     const of = (sum: number) => ({
       subject: 'memory',
       tally: { figures: { 'memory.off': { sum, count: 10 } }, tables: [] },
@@ -100,7 +102,7 @@ describe('a report of what was found', () => {
     })
     const subjects = SUBJECTS.filter(({ name }) => name === 'memory')
     const page = renderPage(recoveryPage(reportRecovery(days, { memoryMaxSec: 900 }, subjects), []))
-    assert.match(page, /25\.0 % \(2\d\.\d to 2\d\.\d\)/)
+    assert.match(page, /25\.0 % \(−2\d\.\d to −2\d\.\d\)/)
   })
   it('makes one page of one report, to the byte', () => {
     const page = () => renderPage(recoveryPage(report(day('a', 8, 10)), [['Markets', '1']]))

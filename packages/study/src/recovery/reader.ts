@@ -1,5 +1,6 @@
-import { Physics } from '@spymaster/core'
+import { type OptionPrint, Physics } from '@spymaster/core'
 import type { SignalsPayload } from '@spymaster/core/payload'
+import { RecordView, type TimeOrigin, timeOrigin } from '@spymaster/dbn'
 import type { RecoveryDay, Subject, Tally, Watch } from './subject.ts'
 import type { TrueEvent } from './true-book.ts'
 
@@ -16,19 +17,25 @@ export class Reader {
   readonly #truth: Truth
   #physics: Physics | null
   #next: number
+  readonly #origin: TimeOrigin
+  readonly #view = new RecordView()
+  #bytes: Uint8Array = new Uint8Array(0)
 
   /** `next`: place of the first true event that the watches are to be told of. */
   constructor(day: RecoveryDay, subjects: readonly Subject[], truth: Truth, next = 0) {
     this.#originNs = day.originNs
+    this.#origin = timeOrigin(day.originNs)
     this.#truth = truth
     this.#next = next
     this.#watches = subjects.map((subject) => ({ subject: subject.name, watch: subject.watch(day) }))
-    const wants = (name: 'flow' | 'touch') => this.#watches.some(({ watch }) => watch[name] !== undefined)
+    const wants = (name: 'flow' | 'touch' | 'signed') =>
+      this.#watches.some(({ watch }) => watch[name] !== undefined)
     this.#physics = new Physics({
       config: day.config,
       onSnap: (payload) => this.#snap(payload),
       ...(wants('flow') ? { onFlow: (payload) => this.tell((watch) => watch.flow?.(payload)) } : {}),
       ...(wants('touch') ? { onEvent: (payload) => this.tell((watch) => watch.touch?.(payload)) } : {}),
+      ...(wants('signed') ? { onPrint: (print) => this.#sign(print) } : {}),
     })
   }
 
@@ -43,6 +50,7 @@ export class Reader {
   }
 
   fold(bytes: Uint8Array): void {
+    this.#bytes = bytes
     this.#physics?.fold(bytes)
   }
 
@@ -57,6 +65,14 @@ export class Reader {
 
   read(): SubjectTally[] {
     return this.#watches.map(({ subject, watch }) => ({ subject, tally: watch.read() }))
+  }
+
+  #sign({ at, sign, signProbability: probability }: OptionPrint): void {
+    const view = this.#view.attach(this.#bytes.subarray(at))
+    view.next()
+    const ns = view.tsRecvSince(this.#origin)
+    const print = { instrumentId: view.instrumentId, ns, sign, probability }
+    this.tell((watch) => watch.signed?.(print))
   }
 
   #snap(payload: SignalsPayload): void {

@@ -1,4 +1,4 @@
-import { count, fixed, NONE, percent } from '../levels/wording.ts'
+import { count, fixed, NONE } from '../levels/wording.ts'
 import { drawCurves } from '../page/curve-figure.ts'
 import { drawIntervals } from '../page/interval-figure.ts'
 import type { Block, Page, Section } from '../page/page.ts'
@@ -123,7 +123,9 @@ function sectionOf(subject: Subject, report: RecoveryReport): Section {
       ...subject.settings.flatMap(({ setting, figures: names }) =>
         curvesOf(
           setting,
-          report.sensitivity.filter((each) => each.setting === setting && names.includes(each.figure)),
+          report.sensitivity
+            .filter((each) => each.setting === setting && names.includes(each.figure))
+            .map((each) => ({ ...each, of: figures.find(({ name }) => name === each.figure)! })),
         ),
       ),
     ],
@@ -134,21 +136,27 @@ const SERIES = ['first', 'second', 'third'] as const
 /** Curves in one drawing: more run into each other. */
 const MOST_CURVES = 2
 
-/** The figures over a setting's values, a few to a drawing. */
-function curvesOf(setting: string, curves: readonly Sensitivity[]): Block[] {
-  const drawings = Math.ceil(curves.length / MOST_CURVES)
-  return Array.from({ length: drawings }, (_, k) =>
-    curves.slice(MOST_CURVES * k, MOST_CURVES * (k + 1)),
-  ).flatMap((few) => curveOf(setting, few))
+/** The figures over a setting's values, a few of a unit to a drawing. */
+function curvesOf(setting: string, curves: readonly Curve[]): Block[] {
+  return (['%', ''] as const).flatMap((unit) => {
+    const alike = curves.filter(({ of }) => of.unit === unit)
+    const drawings = Math.ceil(alike.length / MOST_CURVES)
+    return Array.from({ length: drawings }, (_, k) =>
+      alike.slice(MOST_CURVES * k, MOST_CURVES * (k + 1)),
+    ).flatMap((few) => curveOf(setting, few))
+  })
 }
 
-/** Where the default is, a mark of its own. */
-function curveOf(setting: string, curves: readonly Sensitivity[]): Block[] {
+/** Where the default is, a mark of its own. Shares as they are, others less what they are at the default. */
+function curveOf(setting: string, curves: readonly Curve[]): Block[] {
   const own = curves[0]?.points.find(({ isDefault }) => isDefault)?.value
   if (own === undefined) return []
-  const named = curves.map(({ figure, points }, k) => ({
-    ...{ figure, series: SERIES[k]!, points },
-    shown: points.flatMap(({ value, y }) => (y === null ? [] : [{ x: value, y }])),
+  const named = curves.map(({ of, points }, k) => ({
+    ...{ of, figure: of.name, series: SERIES[k]!, points },
+    shown: points.flatMap(({ value, y, gain, isDefault }) => {
+      const height = of.unit === '%' ? y : isDefault ? 0 : gain?.value
+      return height == null ? [] : [{ x: value, y: height }]
+    }),
   }))
   const axes = {
     ...{ xLabel: setting, yLabel: '', xType: 'linear' as const, yType: 'linear' as const },
@@ -160,15 +168,15 @@ function curveOf(setting: string, curves: readonly Sensitivity[]): Block[] {
   return [
     {
       type: 'figure',
-      caption: `${setting}: the dashed line is its value, ${own}.`,
-      alternative: `${curves.map(({ figure }) => figure).join(', ')} over values of ${setting}.`,
+      caption: `${setting}: the dashed line is its value, ${own}.${curves[0]!.of.unit === '%' ? '' : ' What is drawn is the difference from there.'}`,
+      alternative: `${curves.map(({ of }) => of.name).join(', ')} over values of ${setting}.`,
       legend: named.map(({ series, figure }) => ({ series, name: figure })),
       table: {
-        caption: `By values of ${setting}.`,
+        caption: `By values of ${setting}; in brackets the 95 % interval, by whole days, of the difference from its value.`,
         columns: [setting, ...named.map(({ figure }) => figure)],
         rows: named[0]!.points.map(({ value, isDefault }, r) => [
           isDefault ? `${value} (its value)` : String(value),
-          ...named.map(({ points }) => pointOf(points[r]!)),
+          ...named.map(({ of, points }) => pointOf(of, points[r]!)),
         ]),
       },
       draw: (width) =>
@@ -177,11 +185,15 @@ function curveOf(setting: string, curves: readonly Sensitivity[]): Block[] {
   ]
 }
 
-/** A value with the interval that goes with it, in percent. */
-function pointOf({ y, low, high }: Sensitivity['points'][number]): string {
-  return low === null || high === null
-    ? percent(y)
-    : `${percent(y)} (${fixed(100 * low, 1)} to ${fixed(100 * high, 1)})`
+/** A value, and how sure it is that it differs from that at the default. */
+function pointOf(of: Measured, { y, gain }: Sensitivity['points'][number]): string {
+  if (gain === null || gain.low === null || gain.high === null) return shown(of, y)
+  const digits = of.unit === '%' ? Math.max(0, of.digits - 1) : of.digits
+  const [low, high] = [gain.low, gain.high].map((bound) => {
+    const text = fixed((of.unit === '%' ? 100 : 1) * bound, digits)
+    return bound > 0 ? `+${text}` : text
+  })
+  return `${shown(of, y)} (${low} to ${high})`
 }
 
 function aimOf(figure: FigureReport): string {
@@ -189,7 +201,11 @@ function aimOf(figure: FigureReport): string {
   return most === undefined ? shown(figure, aim) : `${shown(figure, aim)} to ${shown(figure, most)}`
 }
 
-const shown = ({ unit, digits }: FigureReport, value: number | null): string =>
+type Measured = Pick<FigureReport, 'name' | 'unit' | 'digits'>
+/** A figure over values of a setting. */
+type Curve = Sensitivity & { readonly of: Measured }
+
+const shown = ({ unit, digits }: Measured, value: number | null): string =>
   value === null
     ? NONE
     : unit === '%'

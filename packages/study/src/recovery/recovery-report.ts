@@ -1,4 +1,5 @@
 import { type Estimate, estimateByDays, type Resampling } from '../levels/day-bootstrap.ts'
+import type { DaySums } from '../levels/day-sums.ts'
 import type { DayTallies } from './recovery-meter.ts'
 import { SUBJECTS } from './registry.ts'
 import type { Figure, Ratio, Subject, Tally, TallyTable } from './subject.ts'
@@ -23,11 +24,13 @@ export type Sensitivity = {
     readonly value: number
     readonly isDefault: boolean
     readonly y: number | null
-    /** 95 % by whole days; null where they are too few for that. */
-    readonly low: number | null
-    readonly high: number | null
+    /** What it is more than at the default, over the same days; null at the default, and without a case of either. */
+    readonly gain: Gain | null
   }[]
 }
+
+/** A difference; `low` and `high` are 95 % by whole days, null where they are too few for that. */
+export type Gain = { readonly value: number; readonly low: number | null; readonly high: number | null }
 
 /** All of the report. */
 export type RecoveryReport = {
@@ -73,23 +76,20 @@ function figureReport(
   const reached = value !== null && aim !== null && value >= aim && value <= most
   return {
     ...{ subject: name, ...figure, value },
-    ...boundsOf(estimate),
+    ...(estimate?.isTrusted ? { low: estimate.low, high: estimate.high } : { low: null, high: null }),
     cases: ratios.reduce((all, { count }) => all + count, 0),
     verdict: value === null ? 'missing' : figure.aim === null ? 'unaimed' : reached ? 'reached' : 'short',
   }
 }
 
 function estimateOf(ratios: readonly Ratio[]): Estimate | null {
-  const sums = {
-    sum: Float64Array.from(ratios, ({ sum }) => sum),
-    count: Float64Array.from(ratios, ({ count }) => count),
-  }
-  return sums.count.some((count) => count > 0) ? estimateByDays(sums, RESAMPLING) : null
+  return ratios.some(({ count }) => count > 0) ? estimateByDays(sumsOf(ratios), RESAMPLING) : null
 }
 
-/** Of an estimate that is to be trusted; null of any other. */
-const boundsOf = (estimate: Estimate | null) =>
-  estimate?.isTrusted ? { low: estimate.low, high: estimate.high } : { low: null, high: null }
+const sumsOf = (ratios: readonly Ratio[]): DaySums => ({
+  sum: Float64Array.from(ratios, ({ sum }) => sum),
+  count: Float64Array.from(ratios, ({ count }) => count),
+})
 
 const tallyOf = (tallies: DayTallies['tallies'], subject: string): Tally | undefined =>
   tallies.find((each) => each.subject === subject)?.tally
@@ -122,31 +122,42 @@ function sensitivityOf(
       const own = Number(defaults[setting])
       const points = [...new Set([...values, own])]
         .sort((a, b) => a - b)
-        .map((value) => ({
-          value,
-          isDefault: value === own,
-          ...valueAt(days, name, figure, setting, value, own),
-        }))
+        .map((value) => pointAt(days, { subject: name, figure, setting }, value, own))
       return points.some(({ isDefault, y }) => !isDefault && y !== null) ? [{ setting, figure, points }] : []
     }),
   )
 }
 
 /** Over the days that had the variant; at the default over the same days. */
-function valueAt(
+function pointAt(
   days: readonly DayTallies[],
-  subject: string,
-  figure: string,
-  setting: string,
+  { subject, figure, setting }: { subject: string; figure: string; setting: string },
   value: number,
   own: number,
-): { readonly y: number | null; readonly low: number | null; readonly high: number | null } {
-  const ratios = days.flatMap(({ tallies, variants }) => {
-    const same = variants.filter((variant) => variant.setting === setting)
-    if (same.length === 0) return []
-    const found = value === own ? tallies : (same.find((variant) => variant.value === value)?.tallies ?? [])
-    return [ratioOf(tallyOf(found, subject), figure)]
+): Sensitivity['points'][number] {
+  const isOf = (variant: { setting: string }) => variant.setting === setting
+  const tried = days.filter(({ variants }) => variants.some(isOf))
+  const ofOwn = tried.map(({ tallies }) => ratioOf(tallyOf(tallies, subject), figure))
+  if (value === own) return { value, isDefault: true, y: meanOf(ofOwn), gain: null }
+  const found = tried.map(({ variants }) => {
+    const variant = variants.find((each) => isOf(each) && each.value === value)
+    return ratioOf(tallyOf(variant?.tallies ?? [], subject), figure)
   })
-  const estimate = estimateOf(ratios)
-  return { y: estimate?.value ?? null, ...boundsOf(estimate) }
+  return { value, isDefault: false, y: meanOf(found), gain: gainOf(found, ofOwn) }
+}
+
+function meanOf(ratios: readonly Ratio[]): number | null {
+  const total = { sum: 0, count: 0 }
+  for (const { sum, count } of ratios) {
+    total.sum += sum
+    total.count += count
+  }
+  return total.count > 0 ? total.sum / total.count : null
+}
+
+function gainOf(found: readonly Ratio[], own: readonly Ratio[]): Gain | null {
+  const estimate = estimateByDays(sumsOf(found), RESAMPLING, sumsOf(own))
+  if (estimate === null) return null
+  const { value, low, high, isTrusted } = estimate
+  return isTrusted ? { value, low, high } : { value, low: null, high: null }
 }

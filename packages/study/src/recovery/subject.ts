@@ -52,6 +52,17 @@ export type RecoveryDay = {
   readonly isVariant?: boolean
 }
 
+/** What is said of an option trade as it is folded. */
+export type SignedPrint = {
+  readonly instrumentId: number
+  /** Log time, since the day's origin. */
+  readonly ns: number
+  /** 1 bought, -1 sold, 0 nothing tells. */
+  readonly sign: number
+  /** Of the sign being right; null where there is none. */
+  readonly probability: number | null
+}
+
 /**
  * Follows one day: what is published, and the truth. Before each snap it has been told of all that truly happened up to
  * the snap, and of nothing later; `line` and `print` come as early as a batch before. Whatever it does not listen to is
@@ -61,6 +72,7 @@ export type Watch = {
   event?(event: TrueEvent): void
   line?(line: TruthLine): void
   print?(print: TruePrint): void
+  signed?(print: SignedPrint): void
   flow?(payload: FlowPayload): void
   touch?(payload: EventPayload): void
   snap?(payload: SignalsPayload, nowNs: number): void

@@ -9,6 +9,7 @@ const STEP_USD = 0.25
 
 /** A contract as it is published and as it truly is. */
 type Contract = {
+  readonly name: string
   readonly strike: number
   readonly isCall: boolean
   /** Of one contract, shares per dollar. */
@@ -20,7 +21,25 @@ type Contract = {
   readonly opened: number
 }
 
-type Print = { readonly ns: number; readonly name: string; readonly held: number }
+type Print = { readonly ns: number; readonly name: string; readonly order: number; readonly held: number }
+
+/** Squares of orders' contracts by contract, as prints come. */
+class OrderSquares {
+  readonly #squares = new Map<string, number>()
+  readonly #last = new Map<string, { order: number; size: number }>()
+
+  add({ name, order, held }: Print): void {
+    const size = Math.abs(held)
+    const last = this.#last.get(name)
+    const before = last?.order === order ? last.size : 0
+    this.#last.set(name, { order, size: before + size })
+    this.#squares.set(name, this.of(name) + size * (2 * before + size))
+  }
+
+  of(name: string): number {
+    return this.#squares.get(name) ?? 0
+  }
+}
 
 /** What dealers truly hold, in step with what is published of it. */
 export class TrueDealers {
@@ -29,12 +48,16 @@ export class TrueDealers {
   readonly #minutes = new Map<string, Readonly<Record<string, number>>>()
   #opening: Readonly<Record<string, number>> = {}
   #prints: Print[] = []
+  /** Of all prints up to the minute that is settled, and those told of that are later. */
+  readonly #squares = new OrderSquares()
+  #later: Print[] = []
   #contracts: readonly Contract[] = []
   #spot = Number.NaN
   #basis = 0
   #years = Number.NaN
-  /** Of prints within the window, shares per dollar. */
+  /** Of prints within the window, shares per dollar, and how far from 0 it would be were each order's side a coin's. */
   windowGamma = 0
+  windowCoin = 0
 
   constructor(originNs: bigint, windowSec: number) {
     this.#originNs = originNs
@@ -46,13 +69,14 @@ export class TrueDealers {
     if (line.type === 'dealers') this.#minutes.set(line.ts, line.positions)
   }
 
-  print({ instrumentId, logNs, size, isBuy }: TruePrint): void {
+  print({ instrumentId, logNs, size, isBuy, order }: TruePrint): void {
     const ns = Number(logNs - this.#originNs)
-    this.#prints.push({ ns, name: nameOf(instrumentId), held: isBuy ? -size : size })
+    this.#later.push({ ns, name: nameOf(instrumentId), order, held: isBuy ? -size : size })
   }
 
   /** Takes the flow of a minute's end; false where the truth of that minute is not known. */
   settle({ rows, spot, forward, secondsLeft, tsNs }: FlowPayload, nowNs: number): boolean {
+    this.#passTo(nowNs)
     const positions = this.#minutes.get(tsNs)
     this.#minutes.delete(tsNs)
     if (positions === undefined || spot === null || secondsLeft === null || secondsLeft <= 0) return false
@@ -63,19 +87,26 @@ export class TrueDealers {
       ...this.#contract(strike, true, call, positions),
       ...this.#contract(strike, false, put, positions),
     ])
-    this.#settleWindow(nowNs)
+    this.#settleWindow()
     return true
   }
 
-  /** What the estimate misses of the true net gamma, over the strikes published, shares per dollar. */
-  get missed(): number {
-    return this.#contracts.reduce((sum, each) => sum + missedOf(each), 0)
+  /** What the estimate misses of the true net gamma, over the strikes published, weighted by strike; shares per dollar. */
+  missed(weight: Weight = ALL): number {
+    return this.#contracts.reduce((sum, each) => sum + weight(each.strike) * missedOf(each), 0)
   }
 
-  /** The same near a price, by the triangular weights of `docs/physics.md`, Fuel. */
-  missedNear(price: number, range: number): number {
-    const weight = (strike: number) => Math.max(0, 1 - Math.abs(strike - price) / range)
-    return this.#contracts.reduce((sum, each) => sum + weight(each.strike) * missedOf(each), 0)
+  /** The true net gamma of all prints so far, likewise. */
+  traded(weight: Weight = ALL): number {
+    return this.#contracts.reduce((sum, { gamma, held, strike }) => sum + weight(strike) * gamma * held, 0)
+  }
+
+  /** How far from 0 it would be, in the root mean square, were each order's side a coin's. */
+  coin(weight: Weight = ALL): number {
+    let squares = 0
+    for (const { name, gamma, strike } of this.#contracts)
+      squares += (weight(strike) * gamma) ** 2 * this.#squares.of(name)
+    return Math.sqrt(squares)
   }
 
   /** The strike at or beyond spot at which the gamma that dealers truly hold of a right is largest; null of none. */
@@ -122,21 +153,43 @@ export class TrueDealers {
     const name = `${isCall ? 'C' : 'P'}${strike}`
     const { gamma, iv, inventory: estimated } = cell
     const held = positions[name] ?? 0
-    return [{ strike, isCall, gamma: SHARES * gamma, iv, estimated, held, opened: this.#opening[name] ?? 0 }]
+    return [
+      { name, strike, isCall, gamma: SHARES * gamma, iv, estimated, held, opened: this.#opening[name] ?? 0 },
+    ]
   }
 
-  #settleWindow(nowNs: number): void {
+  #passTo(nowNs: number): void {
+    for (const print of this.#later) {
+      if (print.ns > nowNs) continue
+      this.#squares.add(print)
+      this.#prints.push(print)
+    }
+    this.#later = this.#later.filter(({ ns }) => ns > nowNs)
     this.#prints = this.#prints.filter(({ ns }) => ns > nowNs - this.#windowNs)
-    const gammas = new Map(
-      this.#contracts.map(({ strike, isCall, gamma }) => [`${isCall ? 'C' : 'P'}${strike}`, gamma]),
-    )
-    this.windowGamma = 0
-    for (const { ns, name, held } of this.#prints)
-      if (ns <= nowNs) this.windowGamma += held * (gammas.get(name) ?? 0)
+  }
+
+  #settleWindow(): void {
+    const squares = new OrderSquares()
+    for (const print of this.#prints) squares.add(print)
+    const gammas = new Map(this.#contracts.map(({ name, gamma }) => [name, gamma]))
+    this.windowGamma = this.#prints.reduce((sum, { name, held }) => sum + held * (gammas.get(name) ?? 0), 0)
+    let coin = 0
+    for (const [name, gamma] of gammas) coin += gamma * gamma * squares.of(name)
+    this.windowCoin = Math.sqrt(coin)
   }
 }
 
+/** The triangular weights of `docs/physics.md`, Fuel. */
+export const weightsNear =
+  (price: number, range: number): Weight =>
+  (strike) =>
+    Math.max(0, 1 - Math.abs(strike - price) / range)
+
 const missedOf = ({ gamma, held, estimated }: Contract): number => gamma * (held - estimated)
+
+/** Of a strike. */
+type Weight = (strike: number) => number
+const ALL: Weight = () => 1
 
 /** As in `C680`. */
 function nameOf(instrumentId: number): string {
