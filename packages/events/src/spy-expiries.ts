@@ -46,9 +46,10 @@ function expires({ weekday, from, moves }: WeeklySeries, date: CalendarDate): bo
   const today = dayOfWeek(dateToDays(date))
   const step = moves === 'earlier' ? 1 : -1
   const distance = (step * (weekday - today) + 7) % 7
+  if (addDays(date, step * distance) < from) return false
   // From here to the day on which the series expires by rule, all must be days of rest.
   for (let i = 1; i <= distance; i++) if (!movesExpiry(addDays(date, step * i))) return false
-  return addDays(date, step * distance) >= from
+  return true
 }
 
 /**

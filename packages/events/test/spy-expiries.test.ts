@@ -49,6 +49,10 @@ describe('SPY expiries', () => {
     for (let date = '2013-01-01'; date <= '2028-12-31'; date = addDays(date, 1))
       if (dayKind(date) === 'closed') assert.equal(hasSpyExpiry(date), false, date)
   })
+  it('are known of the first and the last session, which need no day beyond the calendar', () => {
+    assert.equal(hasSpyExpiry('2013-01-02'), false)
+    assert.equal(hasSpyExpiry('2028-12-29'), true)
+  })
   it('are refused outside 2013 to 2028', () =>
     assert.throws(() => hasSpyExpiry('2029-01-02'), { code: 'calendar' }))
 
