@@ -102,7 +102,9 @@ function goneOn(
 
 describe('a photograph', () => {
   const from = clock('09:40')
-  const moments = [45, 90, 91].map((sec) => from + BigInt(sec) * 1_000_000_000n)
+  const MOMENTS = [45, 90, 91]
+  const momentsOf = ({ fromNs }: Pick<SimulationParameters, 'fromNs'>) =>
+    MOMENTS.map((sec) => fromNs! + BigInt(sec) * 1_000_000_000n)
   const span = { fromNs: from, toNs: from + 120_000_000_000n, spyPrice: 680.45, rate: 0.2 }
   const scene = (name: string): SimulationParameters =>
     scenarioParameters(name, { seed: 2, date: DATE, options: false, warmupSessions: 0, ...span })
@@ -119,11 +121,16 @@ describe('a photograph', () => {
     ['an ordinary mixture', { ...base, ...span, seed: 5, volatility: 0.4 }],
     ['a trend', scene('trend')],
     ['news, a halt and a gap', { ...base, ...span, seed: 6, happenings }],
+    [
+      'across the open',
+      { ...base, seed: 8, rate: 0.2, fromNs: from - 650_000_000_000n, toNs: from - 500_000_000_000n },
+    ],
     ['options that do nothing to ES', { ...base, ...span, seed: 7, options: true, spy: false }],
   ]
   for (const [name, parameters] of markets)
     it(`goes on to the byte as if the past had been simulated again: ${name}`, () => {
       const branches = parameters.causes === undefined ? [1, 2] : [3]
+      const moments = momentsOf(parameters)
       const found = goneOn(parameters, moments, branches)
       assert.equal(found.length, moments.length)
       for (const [k, branchNs] of moments.entries())
@@ -136,6 +143,7 @@ describe('a photograph', () => {
     })
   it('goes the same way for a watcher alone, who gets no records of ES', () => {
     const parameters = { ...base, ...span, seed: 5, volatility: 0.4 }
+    const moments = momentsOf(parameters)
     const [spots, records]: [number[][], number[]] = [[], []]
     const follow = (own: number[]): SnapWatcher => ({
       planLog: null,
@@ -168,7 +176,7 @@ describe('a photograph', () => {
   it('is not to be had where dealers hedge options, or of ES order by order', () => {
     for (const more of [{ options: true, hedging: 1 }, { mbo: true }])
       assert.throws(
-        () => goneOn({ ...base, ...span, seed: 1, ...more }, moments, [1]),
+        () => goneOn({ ...base, ...span, seed: 1, ...more }, momentsOf(span), [1]),
         /market with options that dealers hedge, or order by order, has no photograph/,
       )
   })
