@@ -60,8 +60,8 @@ class StretchRun {
 
   read(): Stretch {
     for (const { bytes } of this.#day.batches((print) => this.#truths.push(print))) this.#fold(bytes)
-    const contracts = estimates(this.#tape, this.#held)
-    const singles = estimates(this.#singles, this.#heldSingles)
+    const contracts = heldOf(this.#tape, this.#held)
+    const singles = heldOf(this.#singles, this.#heldSingles)
     const gammas = new Map([...contracts.keys()].map((slot) => [slot, this.#gamma(slot)]))
     return { orders: [...this.#orders.values()], contracts, singles, gammas, sums: this.#tape.session }
   }
@@ -112,7 +112,8 @@ function methodOf(expected: number): Method {
   return expected < 0.75 ? 'tick' : 'quote'
 }
 
-function estimates({ session }: OptionTape, held: ReadonlyMap<number, number>): Map<number, Held> {
+/** What the tape says of each contract that traded, beside what is truly held. */
+export function heldOf({ session }: OptionTape, held: ReadonlyMap<number, number>): Map<number, Held> {
   const found = new Map<number, Held>()
   for (const [slot, truth] of held)
     found.set(slot, {
@@ -148,7 +149,7 @@ export function stretchOf(day: OptionDay): Stretch {
  */
 export function netGamma(
   held: ReadonlyMap<number, Held>,
-  { gammas, sums }: Stretch,
+  { gammas, sums }: Pick<Stretch, 'gammas' | 'sums'>,
   hasPackages = true,
 ): Estimate {
   const net = { estimated: 0, variance: 0, truth: 0 }

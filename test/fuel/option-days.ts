@@ -7,6 +7,7 @@ import { resolveParameters } from '../../packages/simulator/src/parameters.ts'
 import { RecordWriter } from '../../packages/simulator/src/record-writer.ts'
 
 const DATES: readonly CalendarDate[] = ['2024-03-05', '2025-06-04', '2025-12-18', '2026-02-10']
+const OPEN = 9 * 60 + 30
 const CLOSE = 16 * 60
 
 /** A stretch of a simulated day, and the truth behind its prints. No two seeds have a trader in common. */
@@ -21,7 +22,7 @@ export type OptionDay = {
   batches(onPrint: (print: TruePrint) => void): Iterable<{ readonly bytes: Uint8Array }>
 }
 
-type Span = { readonly fromMinute: number; readonly minutes: number; readonly rate: number }
+export type Span = { readonly fromMinute: number; readonly minutes: number; readonly rate: number }
 
 /** A busy minute, between 10:00 and 15:50: some 2,000 prints, so that the estimate rests on many orders. */
 export function minuteOf(seed: number, spy = false): OptionDay {
@@ -34,7 +35,7 @@ export function minuteOf(seed: number, spy = false): OptionDay {
  * trades add. They bring their own quotes; the rest of the day would only take time.
  */
 export function hoursOf(seed: number): OptionDay {
-  const span = { fromMinute: 570, minutes: 120 + ((seed * 53) % 241), rate: 0.5 }
+  const span = { fromMinute: OPEN, minutes: 120 + ((seed * 53) % 241), rate: 0.5 }
   return dayOf(seed, span, optionsAlone)
 }
 
@@ -56,7 +57,36 @@ function dayOf(
   }
 }
 
-function* optionsAlone(parameters: Parameters, truth: OptionTruth): Generator<{ bytes: Uint8Array }> {
+/** A whole day at the usual rate. */
+export const WHOLE: Span = { fromMinute: OPEN, minutes: CLOSE - OPEN, rate: 1 }
+
+/** The option trades of a span alone, a batch at a time, with the time after the open and SPY's value then. */
+export function tradesOf(
+  seed: number,
+  { fromMinute, minutes, rate }: Span,
+): {
+  readonly date: CalendarDate
+  batches(
+    onPrint: (print: TruePrint) => void,
+  ): Iterable<{ readonly bytes: Uint8Array; readonly sec: number; readonly spot: number }>
+} {
+  const date = DATES[seed % DATES.length]!
+  const fromNs = newYorkNs(date, Math.floor(fromMinute / 60), fromMinute % 60)
+  const toNs = fromNs + BigInt(minutes * 60e9)
+  const parameters = { seed, date, rate, fromNs, toNs, warmupSessions: 0 }
+  return {
+    date,
+    batches: function* (onPrint) {
+      for (const { bytes, sec, spot } of optionsAlone(parameters, new OptionTruth(onPrint)))
+        yield { bytes, spot, sec: sec + 60 * (fromMinute - OPEN) }
+    },
+  }
+}
+
+function* optionsAlone(
+  parameters: Parameters,
+  truth: OptionTruth,
+): Generator<{ bytes: Uint8Array; sec: number; spot: number }> {
   const state = new MarketState(resolveParameters(parameters))
   const spot = {
     get fair() {
@@ -65,10 +95,15 @@ function* optionsAlone(parameters: Parameters, truth: OptionTruth): Generator<{ 
   }
   const prints = new OptionPrints(state, new OptionChain(state, spot), state.startNs, truth)
   const out = new RecordWriter(utcMidnightNs(parameters.date))
+  const taken = () => ({
+    ...out.take(),
+    sec: Math.min(prints.nextNs, state.endNs) / 1e9 - state.startNs / 1e9,
+    spot: spot.fair,
+  })
   while (prints.nextNs < state.endNs) {
     while (state.nextNs <= prints.nextNs) state.fire()
-    if (!out.hasRoom(prints.nextNs)) yield out.take()
+    if (!out.hasRoom(prints.nextNs)) yield taken()
     prints.fire(out)
   }
-  if (!out.isEmpty) yield out.take()
+  if (!out.isEmpty) yield taken()
 }
