@@ -24,7 +24,7 @@ const covered = (part: Part, deviations: 1 | 2): Figure => ({
 
 const scored = (part: Part): Figure => ({
   name: `dealers.${part}.score`,
-  about: `log score of net gamma ${WHOSE[part]}, above that of a coin for each order's side`,
+  about: `log score of net gamma ${WHOSE[part]}, above that of a coin for each order’s side`,
   ...({ unit: '', digits: 3, aim: null, floor: null } as const),
   meaning:
     'In nats: the logarithm of the density that a normal of the stated mean and deviation has at the truth, less that of one around 0 which knows each order’s size and not its side. A deviation too small spoils it, so does one too wide, so does a mean that is off. Of two settings the higher is the better; a tenth is what a deviation a tenth smaller would gain were it as honest.',
@@ -58,7 +58,7 @@ export const dealerFigures: readonly Figure[] = [
   shown(
     'signs.quote',
     'prints signed by the quote whose side is right',
-    'What signAccuracyQuote says beforehand; by the tick test where both are set to one value.',
+    'What signAccuracyQuote says beforehand.',
   ),
   shown('signs.tick', 'prints signed by the tick test whose side is right', 'What signAccuracyTick says.'),
   shown('signs.leg', 'legs of packages whose side is right', 'What signAccuracyMultiLeg says.'),
