@@ -87,6 +87,25 @@ describe('the oracle’s report', () => {
     for (const text of ['10 s after the touch: the oracle’s lean', '>10 s after it<', '>At the touch<'])
       assert.ok(page.includes(text), text)
   })
+  it('tells what follows each range of the score and each state, of ten moments and more', () => {
+    const rows = rowsOf(600, 0.9, 8).map((row, k) => ({
+      ...row,
+      state: k < 9 ? 'WALL' : row.kind === 'puller' ? 'VACUUM' : 'NEUTRAL',
+    }))
+    const { readings } = reportOf(rows, 20)
+    const of = (name: string) => readings.find((each) => each.of === name)!
+    assert.deepEqual([of('WALL').rows, of('WALL').lean, of('CONSUMED')], [9, null, undefined])
+    assert.ok(of('VACUUM').lean!.low > 0.1 && of('NEUTRAL').lean!.high < -0.1)
+    assert.ok(of('60 to 75').lean!.value > 0.1 && of('25 to 40').lean!.value < -0.1)
+    for (const some of [
+      readings.filter(({ of }) => /[0-9]/.test(of)),
+      readings.filter(({ of }) => /[A-Z]/.test(of)),
+    ])
+      assert.equal(
+        some.reduce((sum, each) => sum + each.rows, 0),
+        600,
+      )
+  })
   it('counts what happened', () => {
     const rows = rowsOf(200, 0.5, 4)
     const [moment] = reportOf(rows, 20).moments

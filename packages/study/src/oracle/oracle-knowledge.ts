@@ -28,7 +28,9 @@ const toldOf = (row: OracleRow, of: Told): number => row[of] ?? NEUTRAL
 
 /** Breaks less bounces, of all continuations, and of what happened. */
 const leanOf = ({ pBreak, pBounce }: OracleRow): number => pBreak - pBounce
-const beyondWalk = (row: OracleRow): number => leanOf(row) - (row.walk.break - row.walk.bounce)
+
+/** The oracle's lean less the walk's. */
+export const beyondWalk = (row: OracleRow): number => leanOf(row) - (row.walk.break - row.walk.bounce)
 
 /** Variance that the lean of `n` continuations has by chance, without bias. */
 const noiseOf = (row: OracleRow): number => (row.pBreak + row.pBounce - leanOf(row) ** 2) / (row.n - 1)

@@ -7,6 +7,7 @@ import {
   TOLD,
   toKnowOf,
 } from './oracle-knowledge.ts'
+import { type ReadingLean, readingLeans } from './oracle-readings.ts'
 import type { MissedMoments, OracleRow } from './oracle-touches.ts'
 
 /** Shares of those that leave: what breaks. */
@@ -49,6 +50,8 @@ export type OracleReport = {
   readonly markets: number
   readonly continuations: number
   readonly moments: readonly MomentKnowledge[]
+  /** What follows what it says, over all moments. */
+  readonly readings: readonly ReadingLean[]
   readonly rows: readonly OracleRow[]
 }
 
@@ -83,6 +86,7 @@ export function reportOracle(
         resamples,
       ),
     })),
+    readings: readingLeans(rows, resamples),
     rows,
   }
 }
