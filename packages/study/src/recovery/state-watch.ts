@@ -16,6 +16,9 @@ const TRUTH_SEC = 10
 const INSIDE_TICKS = 7
 const EDGE_TICKS = 9
 
+/** Thresholds are published to a tenth of a contract: whole contracts may lie on what is published and over what is meant. */
+const ROUNDED_BY = 0.05
+
 /** What each state should find: the planted deed, and contracts of it in units of the usual depth of a tick. */
 const SOUGHT = [
   { state: 'VACUUM', key: 'vacuum', deed: 'pulled', most: 3, least: 1 },
@@ -122,9 +125,13 @@ export class StateWatch implements Watch {
   /** Whether the orders' own steps give the state; the tick that the zone is around is not published. */
   #compare(level: LevelPayload, exact: number, nowNs: number): void {
     const found = level.barrier.state === 'WEAK' ? 'NEUTRAL' : level.barrier.state
-    const fits = [Math.floor(exact), Math.ceil(exact)].some(
-      (at) => Math.abs(exact - at) <= 0.76 && ownState(level, at, this.#flows, this.#config, nowNs) === found,
-    )
+    const fits = [0, ROUNDED_BY, -ROUNDED_BY].some((off) => {
+      const read = moved(level, off)
+      return [Math.floor(exact), Math.ceil(exact)].some(
+        (at) =>
+          Math.abs(exact - at) <= 0.76 && ownState(read, at, this.#flows, this.#config, nowNs) === found,
+      )
+    })
     count(this.#orders, fits)
   }
 }
@@ -200,6 +207,14 @@ class StatesTally {
     const size = SIZES.findLastIndex((edge) => share >= edge)
     if (size >= 0) this.#sizes[k]![size]![isShown ? 0 : 1]!++
   }
+}
+
+/** A level with thresholds so much higher. */
+function moved(level: LevelPayload, by: number): LevelPayload {
+  const { cluster } = level.barrier
+  const { threshold, pullThreshold } = cluster
+  const own = { ...cluster, threshold: threshold + by, pullThreshold: pullThreshold + by }
+  return { ...level, barrier: { ...level.barrier, cluster: own } }
 }
 
 /** U as a level's payload has it; null without a baseline. */
