@@ -19,7 +19,11 @@ const figuresOf = ({ name, about }: About): Figure[] => [
     `WEAK levels toward whose break price goes first, by ${about}`,
     'Of level seconds after which price goes either way in time. A walk without drift does so in one half.',
   ),
-  figure(`${name}.rest`, 'NEUTRAL ones, the same', 'What WEAK would be if its quantile were 0.'),
+  figure(
+    `${name}.rest`,
+    'NEUTRAL ones, the same',
+    'Levels of which nothing is said: what WEAK is held against.',
+  ),
   figure(
     `${name}.gap`,
     `how much oftener WEAK ones than NEUTRAL ones, by ${about}`,
