@@ -100,6 +100,44 @@ function goneOn(
   return found
 }
 
+/** Tells what became of each cause that ends after a moment, in full; looks on at each snap. */
+function mourner(told: unknown[], afterNs: number, snap: SnapWatcher['snap'] = () => {}): SnapWatcher {
+  return {
+    planLog: {
+      planted: () => {},
+      left: () => {},
+      ended: ({ plan, cause }, fate, ns) => {
+        if (ns <= afterNs) return
+        const { firstNs, lastNs, endNs, placed, filled, canceled, taken, unseen } = cause ?? {}
+        told.push([plan.owner, fate, ns, firstNs, lastNs, endNs, placed, filled, canceled, taken, unseen])
+      },
+    },
+    begin: () => {},
+    snap,
+    end: () => {},
+  }
+}
+
+/** What became of causes after each moment, gone on from photographs and with the past simulated again. */
+function endings(parameters: SimulationParameters, moments: readonly bigint[]): [unknown[][], unknown[][]] {
+  const since = (ns: bigint) => Number(ns - utcMidnightNs(DATE))
+  const goneOn: unknown[][] = []
+  const camera = mourner([], Number.POSITIVE_INFINITY, (ns, backstage) => {
+    if (!moments.some((moment) => since(moment) === ns)) return
+    const told: unknown[] = []
+    goneOn.push(told)
+    for (const _ of backstage.photograph().watch(1, parameters.toNs!, mourner(told, ns)));
+  })
+  for (const _ of new Simulation(parameters).batches(null, null, camera));
+  const again = moments.map((branchNs) => {
+    const told: unknown[] = []
+    const branch = new Simulation({ ...parameters, branchNs, branchSeed: 1 })
+    for (const _ of branch.batches(null, null, mourner(told, since(branchNs))));
+    return told
+  })
+  return [goneOn, again]
+}
+
 describe('a photograph', () => {
   const from = clock('09:40')
   const MOMENTS = [45, 90, 91]
@@ -129,8 +167,9 @@ describe('a photograph', () => {
   ]
   for (const [name, parameters] of markets)
     it(`goes on to the byte as if the past had been simulated again: ${name}`, () => {
-      const branches = parameters.causes === undefined ? [1, 2] : [3]
-      const moments = momentsOf(parameters)
+      const isMixed = parameters.causes === undefined
+      const branches = isMixed ? [1, 2] : [3]
+      const moments = isMixed ? momentsOf(parameters) : momentsOf(parameters).slice(0, 1)
       const found = goneOn(parameters, moments, branches)
       assert.equal(found.length, moments.length)
       for (const [k, branchNs] of moments.entries())
@@ -140,6 +179,16 @@ describe('a photograph', () => {
             halves({ ...parameters, options: false, branchNs, branchSeed }, branchNs)[1],
             `${branchNs}, branch ${branchSeed}`,
           )
+    })
+  for (const kind of CAUSE_KINDS)
+    it(`lets what is planted do and end as it would have: ${kind}`, () => {
+      const fromNs = clock('09:40')
+      const more = { rate: 0.1, volatility: 0.7, causeStrength: 1, spyPrice: 680.45 }
+      const parameters = allOf(kind, 4, { ...more, fromNs, toNs: fromNs + 240_000_000_000n })
+      const moments = Array.from({ length: 8 }, (_, k) => fromNs + BigInt(20 + 14 * k) * 1_000_000_000n)
+      const [goneOn, again] = endings(parameters, moments)
+      assert.deepEqual(goneOn, again)
+      assert.ok(again.every((told) => told.length > 0))
     })
   it('goes the same way for a watcher alone, who gets no records of ES', () => {
     const parameters = { ...base, ...span, seed: 5, volatility: 0.4 }
