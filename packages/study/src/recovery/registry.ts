@@ -6,6 +6,7 @@ import { hiddenRefills } from './hidden-refills.ts'
 import { memory } from './memory.ts'
 import { priceVelocity } from './price-velocity.ts'
 import { spotRatio } from './spot-ratio.ts'
+import { standingSize } from './standing-size.ts'
 import { states } from './states.ts'
 import type { Subject } from './subject.ts'
 import { sweeps } from './sweeps.ts'
@@ -13,6 +14,6 @@ import { weak } from './weak.ts'
 
 /** All subjects, in the order of the page. Adding one is one file and one entry here. */
 export const SUBJECTS: readonly Subject[] = [
-  ...[attribution, states, earlyStates, weak, sweeps, hiddenRefills, memory, priceVelocity],
+  ...[attribution, states, earlyStates, weak, standingSize, sweeps, hiddenRefills, memory, priceVelocity],
   ...[dealerGamma, spotRatio, breakScore],
 ]
