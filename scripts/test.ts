@@ -25,11 +25,11 @@ const isLong = (file: string): boolean => longFolders.some((folder) => file.star
 /** A test file that takes longer hangs: all the short ones together may take five minutes. */
 const FILE_TIMEOUT_MS = { short: 300_000, long: 900_000 }
 
-const usage = `Usage: npm test [-- FILTER… --name PATTERN --quiet]
-       npm run test:services [-- FILTER… --name PATTERN --quiet]
+const usage = `Usage: npm test [-- FILTER… --name PATTERN --quiet --slow]
+       npm run test:services [-- FILTER… --name PATTERN --quiet --slow]
 A filter is the beginning or a part of a test file's path, such as packages/dbn or decoder; several add up.
 --name PATTERN runs only the tests whose name matches the regular expression.
---quiet prints a dot per test, and what fails.`
+--quiet prints a dot per test, and what fails; --slow the files that took longest.`
 
 function readArguments() {
   try {
@@ -38,6 +38,7 @@ function readArguments() {
       options: {
         name: { type: 'string' },
         quiet: { type: 'boolean', default: false },
+        slow: { type: 'boolean', default: false },
         long: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },
@@ -47,6 +48,12 @@ function readArguments() {
   }
 }
 
+type TestsStream = ReturnType<typeof run>
+type TestEnd = {
+  readonly nesting: number
+  readonly file?: string | undefined
+  readonly details: { readonly duration_ms: number }
+}
 type Wanted = ReturnType<typeof readArguments>['values']
 
 function stop(sentence: string): never {
@@ -69,7 +76,7 @@ function chooseFiles(filters: readonly string[], long: boolean): string[] {
   return filters.length === 0 ? all : [...new Set(chosen)]
 }
 
-function runTests(files: readonly string[], { name, quiet, long }: Wanted): void {
+function runTests(files: readonly string[], { name, quiet, long, slow }: Wanted): void {
   const skipped: string[] = []
   const stream = run({
     cwd: repository,
@@ -85,6 +92,7 @@ function runTests(files: readonly string[], { name, quiet, long }: Wanted): void
     const reason = unexcused(skip)
     if (reason !== null) skipped.push(`${relative(repository, file ?? '')}: ${name} (${reason})`)
   })
+  if (slow) reportSlow(stream)
   // On standard error, so that the runner's closing lines stay the last of standard output.
   stream.on('end', () => {
     if (!process.env.CI || skipped.length === 0) return
@@ -95,6 +103,21 @@ function runTests(files: readonly string[], { name, quiet, long }: Wanted): void
   process.stdout.on('error', () => process.exit())
   if (quiet) stream.compose(dot).pipe(process.stdout)
   else stream.compose(new spec()).pipe(process.stdout)
+}
+
+/** Names the twenty files whose tests took longest, in seconds, on standard error. */
+function reportSlow(stream: TestsStream): void {
+  const spent = new Map<string, number>()
+  const add = ({ nesting, file = '', details }: TestEnd) => {
+    if (nesting === 0) spent.set(file, (spent.get(file) ?? 0) + details.duration_ms)
+  }
+  stream.on('test:pass', add)
+  stream.on('test:fail', add)
+  stream.on('end', () => {
+    const slowest = [...spent].sort(([, a], [, b]) => b - a).slice(0, 20)
+    for (const [file, ms] of slowest)
+      console.error(`${(ms / 1000).toFixed(1).padStart(7)} s  ${relative(repository, file)}`)
+  })
 }
 
 const { values, positionals } = readArguments()
