@@ -155,7 +155,7 @@ describe('spymaster study recovery', () => {
     assert.match(stdout, /^states\.vacuum\.recall has no case, its floor is 0\.75$/m)
     assert.equal((await spymaster(asked)).code, 0)
   })
-  it('tries the settings that are named, and no others', async () => {
+  it('tries the settings that are named, and no others, and says which are not at their defaults', async () => {
     const market = [
       '--seeds',
       '1',
@@ -169,9 +169,16 @@ describe('spymaster study recovery', () => {
       '0.1',
     ]
     const tried = ['--subjects', 'states,memory', '--sensitivity', '--settings', 'memoryMaxSec']
-    const { code, stdout, stderr } = await spymaster(['study', 'recovery', ...tried, ...market, '--json'])
+    const own = ['--set', 'flowMin=30', '--set', 'fuelSource=window']
+    const { code, stdout, stderr } = await spymaster([
+      ...['study', 'recovery', ...tried, ...own, ...market, '--json'],
+    ])
     assert.equal(code, 0, stderr)
-    const { sensitivity } = JSON.parse(stdout) as { sensitivity: { setting: string; figure: string }[] }
+    const { sensitivity, facts } = JSON.parse(stdout) as {
+      sensitivity: { setting: string; figure: string }[]
+      facts: Readonly<Record<string, string>>
+    }
+    assert.equal(facts.Settings, 'flowMin 30, fuelSource "window"')
     assert.deepEqual([...new Set(sensitivity.map(({ setting }) => setting))], ['memoryMaxSec'])
     assert.ok(sensitivity.some(({ figure }) => figure === 'memory.off'))
   })

@@ -48,7 +48,7 @@ export async function studyOracle(
   )
   const report = reportOracle(rows, counts)
   const facts = [
-    ...factsOf(markets, wanted),
+    ...factsOf(markets, wanted, config),
     ['Seconds after the touch', after.join(', ')],
     ['Continuations of each', String(branches)],
   ] as const

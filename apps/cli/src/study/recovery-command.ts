@@ -1,3 +1,4 @@
+import { type PhysicsConfig, resolvePhysics } from '@spymaster/core'
 import { spySession } from '@spymaster/events'
 import type { FigureReport, Subject } from '@spymaster/study'
 import type { Surroundings, Values } from '../command.ts'
@@ -47,7 +48,7 @@ export async function studyRecovery(
   const { headlineOfRecovery, recoveryPage, renderPage, reportRecovery } = await import('@spymaster/study')
   const days = await recoverDays(markets, { config, subjects, hasVariants: wanted.sensitivity }, world)
   const report = reportRecovery(days, config, subjects)
-  const facts = factsOf(markets, wanted)
+  const facts = factsOf(markets, wanted, config)
   const headline = headlineOfRecovery(report)
   const json = `${JSON.stringify({ headline, facts: Object.fromEntries(facts), ...report }, null, 1)}\n`
   const folder = wanted.out ?? (wanted.json ? null : 'study')
@@ -139,10 +140,11 @@ function listOf(option: string, text: string): string[] {
   return items
 }
 
-/** What was simulated, for those who read what came of it. */
+/** What was simulated, and with which settings it was read, for those who read what came of it. */
 export function factsOf(
   markets: readonly RecoveryMarket[],
   { from, to, rate = '1' }: RecoveryWanted,
+  config: PhysicsConfig,
 ): (readonly [string, string])[] {
   return [
     ['Markets', String(markets.length)],
@@ -156,5 +158,16 @@ export function factsOf(
         : `${from ?? 'the open'} to ${to ?? 'the close'}`,
     ],
     ['Rate', rate],
+    ...settingFacts(config),
   ]
+}
+
+/** The settings that are not at their defaults, as one fact; none where all are. */
+export function settingFacts(config: PhysicsConfig): (readonly [string, string])[] {
+  const defaults: Readonly<Record<string, unknown>> = resolvePhysics({})
+  const own = Object.entries(config).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name]),
+  )
+  if (own.length === 0) return []
+  return [['Settings', own.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')]]
 }

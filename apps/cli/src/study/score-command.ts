@@ -2,7 +2,13 @@ import type { Surroundings, Values } from '../command.ts'
 import { configSources } from '../config/config-options.ts'
 import { loadPhysics } from '../config/load-physics.ts'
 import { UsageError } from '../usage-error.ts'
-import { demandLevelsNone, factsOf, marketsOf, type RecoveryWanted } from './recovery-command.ts'
+import {
+  demandLevelsNone,
+  factsOf,
+  marketsOf,
+  type RecoveryWanted,
+  settingFacts,
+} from './recovery-command.ts'
 import { demandNone, type scoreOptions } from './recovery-options.ts'
 
 /** What `study score` takes beside what recovery takes. */
@@ -37,7 +43,7 @@ export async function studyScore(
     markets.filter(({ parameters }) => parameters.seed % 2 === 1).map(({ name }) => name),
   )
   const report = reportScore(records, ({ name }) => chosen.has(name), config)
-  const facts = isOwn ? [...OWN_FACTS] : factsOf(markets, wanted)
+  const facts = isOwn ? [...OWN_FACTS, ...settingFacts(config)] : factsOf(markets, wanted, config)
   const headline = headlineOfScore(report)
   const json = `${JSON.stringify({ headline, facts: Object.fromEntries(facts), ...report }, null, 1)}\n`
   const folder = wanted.out ?? (wanted.json ? null : 'study')
