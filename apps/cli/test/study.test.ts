@@ -128,19 +128,10 @@ const MARKETS: readonly (readonly [string, readonly string[], RegExp])[] = [
 ]
 
 describe('spymaster study recovery', () => {
+  /** Three minutes of a thin market. */
+  const market = '--seeds 1 --date 2025-12-18 --from 10:00 --to 10:03 --rate 0.1'.split(' ')
+
   it('says which figures are under their floors, and ends with 1, where a check is asked for', async () => {
-    const market = [
-      '--seeds',
-      '1',
-      '--date',
-      '2025-12-18',
-      '--from',
-      '10:00',
-      '--to',
-      '10:03',
-      '--rate',
-      '0.1',
-    ]
     const asked = [
       'study',
       'recovery',
@@ -156,18 +147,6 @@ describe('spymaster study recovery', () => {
     assert.equal((await spymaster(asked)).code, 0)
   })
   it('tries the settings that are named, and no others, and says which are not at their defaults', async () => {
-    const market = [
-      '--seeds',
-      '1',
-      '--date',
-      '2025-12-18',
-      '--from',
-      '10:00',
-      '--to',
-      '10:03',
-      '--rate',
-      '0.1',
-    ]
     const tried = ['--subjects', 'states,memory', '--sensitivity', '--settings', 'memoryMaxSec']
     const own = ['--set', 'flowMin=30', '--set', 'fuelSource=window']
     const { code, stdout, stderr } = await spymaster([

@@ -2,7 +2,7 @@ import type { TruthLine } from '@spymaster/simulator'
 import type { TrueEvent, TrueStep } from './true-book.ts'
 
 /** Owners from here on are of planted causes. */
-const FIRST_PLANTED = 100
+export const FIRST_PLANTED = 100
 /** Ticks from the best price that ten levels show. */
 const IN_VIEW = 10
 

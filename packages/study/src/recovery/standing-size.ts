@@ -2,11 +2,10 @@ import type { LevelPayload, SignalsPayload } from '@spymaster/core/payload'
 import { ES_TICK_POINTS } from '@spymaster/events'
 import type { TruthLine } from '@spymaster/simulator'
 import { pairsAbove } from '../maths/ranks.ts'
+import { FIRST_PLANTED } from './deeds.ts'
 import type { Figure, RecoveryDay, Subject, Tally, Watch } from './subject.ts'
 import type { TrueEvent } from './true-book.ts'
 
-/** Owners from here on are of planted causes. */
-const FIRST_PLANTED = 100
 /** Ticks of a zone, as the truth takes it. */
 const HALF = 8
 /** In units of U, what a tick of that side usually holds: from here on somebody stands there, below that nobody does. */
