@@ -193,15 +193,24 @@ describe('the page', { skip: executablePath === null && NO_CHROMIUM }, () => {
       async () => (await page.locator('dialog[open], [role="dialog"]').count()) === 0,
       'the help to close',
     )
-    const focused = () => page.locator('[data-level][aria-current="true"]').first().getAttribute('data-level')
-    const first = await focused()
+    // Between levels none may have the focus for a moment.
+    const focused = () =>
+      page.evaluate<string | null>(
+        `document.querySelector('[data-level][aria-current="true"]')?.dataset.level ?? null`,
+      )
+    let first: string | null = null
+    await until(async () => {
+      first = await focused()
+      return first !== null
+    }, 'a level to have the focus')
     // The level in focus may be the last that is scored, or the only one for now.
     let key = 'ArrowUp'
     await until(async () => {
       key = key === 'ArrowUp' ? 'ArrowDown' : 'ArrowUp'
       await page.keyboard.press(key)
       await pause(SETTLE_MS)
-      return (await focused()) !== first
+      const now = await focused()
+      return now !== null && now !== first
     }, 'another level to have the focus')
     await page.close()
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { LevelPayload } from '@spymaster/core/payload'
 import { focusView, isCard } from '../src/app/panels/focus/focus-view.ts'
-import { followed } from '../src/app/panels/focus/follow.ts'
+import { chosen, followed } from '../src/app/panels/focus/follow.ts'
 import { givenLevel, givenPayload, TEN } from './given.ts'
 
 describe('the level that is followed', () => {
@@ -18,6 +18,32 @@ describe('the level that is followed', () => {
   it('stays while another is only slightly nearer', () => {
     assert.equal(followed(among(level('A', 0.14), level('B', 0.1)), 'A'), 'A')
     assert.equal(followed(among(level('A', 0.16), level('B', 0.1)), 'A'), 'B')
+  })
+})
+
+describe('the level that was chosen', () => {
+  const payload = givenPayload({
+    levels: [givenLevel({ id: 'STRIKE_680' })],
+    universe: [{ ...givenPayload().universe[0]!, id: 'ROUND_690' }],
+  })
+
+  it('stays chosen, near or far', () => {
+    assert.deepEqual(
+      ['STRIKE_680', 'ROUND_690'].map((id) => chosen(payload, id)),
+      ['STRIKE_680', 'ROUND_690'],
+    )
+  })
+  it('keeps the focus when options give a dollar level the name of its strike, and when they go', () => {
+    assert.deepEqual(
+      ['ROUND_680', 'STRIKE_690'].map((id) => chosen(payload, id)),
+      ['STRIKE_680', 'ROUND_690'],
+    )
+  })
+  it('leaves the focus to the nearest while it is not there, and where none was chosen', () => {
+    assert.deepEqual(
+      ['SESSION_HIGH', null].map((id) => chosen(payload, id)),
+      [null, null],
+    )
   })
 })
 

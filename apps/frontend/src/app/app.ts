@@ -16,7 +16,7 @@ import { touchesOfRun } from './market/level-touches.ts'
 import { MarketStore } from './market/market-store.ts'
 import { EndedPanel } from './panels/ended/ended-panel.ts'
 import { FocusPanel } from './panels/focus/focus-panel.ts'
-import { followed } from './panels/focus/follow.ts'
+import { chosen, followed } from './panels/focus/follow.ts'
 import { HelpSheet } from './panels/help/help-sheet.ts'
 import { LadderPanel } from './panels/ladder/ladder-panel.ts'
 import { scoredIds } from './panels/ladder/ladder-view.ts'
@@ -53,7 +53,12 @@ export class App {
     computation: (payload, previous) =>
       payload === null ? null : followed(payload, previous?.value ?? null),
   })
-  readonly focusId = computed(() => this.pinned() ?? this.#followed())
+  /** The user's choice as long as it is there: one that comes back is chosen still. */
+  readonly chosen = computed(() => {
+    const payload = this.payload()
+    return payload === null ? null : chosen(payload, this.pinned())
+  })
+  readonly focusId = computed(() => this.chosen() ?? this.#followed())
   readonly spoken = signal('')
 
   readonly #acts: Record<Exclude<KeyAction, object>, () => void> = {

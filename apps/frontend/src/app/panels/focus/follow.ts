@@ -16,4 +16,14 @@ export function followed({ levels }: SignalsPayload, current: string | null): st
   return held.distance - best.distance > NEARER ? best.id : held.id
 }
 
+/**
+ * The level that the user chose, by the name that it has now: where a strike is listed, the dollar level of its price is
+ * called by it. Null where none was chosen, and while it is not there.
+ */
+export function chosen({ levels, universe }: SignalsPayload, pinned: string | null): string | null {
+  if (pinned === null) return null
+  const names = [pinned, pinned.replace(/^ROUND_/, 'STRIKE_'), pinned.replace(/^STRIKE_/, 'ROUND_')]
+  return names.find((name) => [...levels, ...universe].some(({ id }) => id === name)) ?? null
+}
+
 const rank = ({ signal }: LevelPayload): number => (signal === 'NEUTRAL' ? 1 : 0)
