@@ -31,10 +31,10 @@ const levels = [
   givenLevel({ id: 'VWAP', kind: 'VWAP', price: 680.05 }),
   givenLevel({ id: 'ROUND_680.5', price: 680.5, side: 'RESISTANCE', direction: 'UP', distance: 0.4 }),
 ]
-const line = (seq: number, spot = 680.1, changes: Partial<LevelPayload> = {}) =>
+const line = (seq: number, spot = 680.1, changes: Partial<LevelPayload> = {}, among = levels) =>
   JSON.stringify(
     givenPayload({
-      ...{ seq, ts: TEN + seq * 250, levels: levels.map((level) => ({ ...level, ...changes })) },
+      ...{ seq, ts: TEN + seq * 250, levels: among.map((level) => ({ ...level, ...changes })) },
       spy: { spot, bid: spot - 0.01, ask: spot + 0.01, source: 'SPY' },
     }),
   )
@@ -120,8 +120,19 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
       (y) => document.querySelector('[data-level="VWAP"]')?.getBoundingClientRect().y !== y,
       before?.y,
     )
-    gateway.publishLevels(line(8))
+    gateway.publishLevels(line(5))
     await page.keyboard.press('c')
+  })
+  it('gives the focus to the nearest while a chosen level is not there', async () => {
+    await page.keyboard.press('2')
+    await hasFocus('VWAP')
+    const others = levels.filter(({ id }) => id !== 'VWAP')
+    gateway.publishLevels(line(6, 680.1, {}, others))
+    await hasFocus('ROUND_680')
+    gateway.publishLevels(line(7))
+    await hasFocus('VWAP')
+    await page.keyboard.press('Escape')
+    await hasFocus('ROUND_680')
   })
   it('gives options one line until there are some, and then a board of their own', async () => {
     const board = page.locator('.board')
