@@ -138,7 +138,7 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
     const board = page.locator('.board')
     gateway.publishFlow(JSON.stringify(givenNoFlow()))
     gateway.publishLevels(line(9))
-    await page.getByText('No options on the log: ').waitFor()
+    await page.locator('.summary', { hasText: 'No options on the log: ' }).waitFor()
     assert.equal(await board.count(), 0)
     gateway.publishFlow(JSON.stringify(givenFlow({ ts: TEN + 2_500 })))
     gateway.publishLevels(line(10))
