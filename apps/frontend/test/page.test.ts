@@ -99,6 +99,9 @@ describe('the page in Chromium', { skip: !existsSync(CHROMIUM) && NO_CHROMIUM },
     await page.locator('dialog[open]').waitFor({ state: 'detached' })
   })
   it('pauses and changes the speed of a replay', async () => {
+    // Keys are the page's own once the sheet has given the focus back, and the replay's once its bar is there.
+    await page.waitForFunction(() => document.activeElement === document.body)
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
     await page.keyboard.press('Space')
     await page.getByText('Paused: Space goes on.').waitFor()
     await page.keyboard.press(']')
